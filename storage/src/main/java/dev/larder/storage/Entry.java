@@ -1,0 +1,44 @@
+package dev.larder.storage;
+
+import java.util.List;
+
+/**
+ * One stored result: its sections, in the order in which they were given.
+ *
+ * @param sections at most {@value #MAX_SECTIONS}
+ */
+public record Entry(List<Section> sections) {
+  /** An entry with more sections than this is neither written nor read. */
+  public static final int MAX_SECTIONS = 4096;
+
+  public Entry {
+    sections = List.copyOf(sections);
+    if (sections.size() > MAX_SECTIONS) {
+      throw new IllegalArgumentException("too many sections: " + sections.size());
+    }
+  }
+
+  /** The bytes of all sections together. */
+  public long length() {
+    return sections.stream().mapToLong(section -> section.content().length()).sum();
+  }
+
+  /**
+   * A named part. The name tells the reader what the bytes are ({@code object}, {@code depfile},
+   * {@code stderr}…); it is never a path.
+   *
+   * @param name 1 to 255 characters, ASCII letters, digits, and {@code - . _}; several sections may
+   *     have the same
+   * @param mode permission bits of the file that it was, 0 where it was none
+   */
+  public record Section(String name, int mode, Content content) {
+    public Section {
+      if (!name.matches("[A-Za-z0-9._-]{1,255}")) {
+        throw new IllegalArgumentException("not a section's name: " + name);
+      }
+      if ((mode & ~0777) != 0) {
+        throw new IllegalArgumentException("not permission bits: " + Integer.toOctalString(mode));
+      }
+    }
+  }
+}
