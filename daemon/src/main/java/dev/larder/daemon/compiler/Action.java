@@ -1,0 +1,53 @@
+package dev.larder.daemon.compiler;
+
+import java.util.List;
+
+/**
+ * One compile, as far as the invocation tells it.
+ *
+ * @param language the language as statistics name it: {@code C/C++}, {@code Assembler}, …
+ * @param detail the language and compiler as detailed statistics name them: {@code c++ [clang]}
+ * @param parts what tells this action from others, in order; all of it goes into the action key
+ * @param sources the files named to be compiled, as spelled; their content belongs to the key as
+ *     well
+ * @param outputs what the run is to write
+ * @param runArguments the argument vector for the run on a miss
+ * @param colour which colours the diagnostics have, and which the caller expects
+ * @param rules what the engine needs to judge the observed run
+ */
+public record Action(
+    String language,
+    String detail,
+    List<Part> parts,
+    List<String> sources,
+    List<Output> outputs,
+    List<String> runArguments,
+    Colouring colour,
+    RunRules rules) {
+
+  public Action {
+    parts = List.copyOf(parts);
+    sources = List.copyOf(sources);
+    outputs = List.copyOf(outputs);
+    runArguments = List.copyOf(runArguments);
+  }
+
+  /**
+   * A piece of the action key.
+   *
+   * @param label what it is, for the reader of {@code larder explain}: {@code argument}, {@code
+   *     variable LANG}, …
+   * @param value what it says; may be a secret when the label starts with {@code variable}
+   */
+  public record Part(String label, String value) {}
+
+  /**
+   * A file that the run is to write.
+   *
+   * @param section its name within the cache entry: {@code object}, {@code depfile}, …
+   * @param path where, as the arguments spell it (relative to the working directory)
+   * @param mode permission bits before the umask is applied
+   * @param required whether a run that did not write it is no complete run
+   */
+  public record Output(String section, String path, int mode, boolean required) {}
+}

@@ -1,0 +1,42 @@
+package dev.larder.daemon.compiler;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a caller asked for.
+ *
+ * @param cwd the caller's working directory, absolute
+ * @param program what is to be executed, as {@code execve} gets it; may be relative to {@code cwd}
+ * @param arguments the argument vector, with the name under which the program is called in front
+ * @param environment the caller's variables
+ * @param stdoutTerminal whether the caller's standard output is a terminal
+ * @param stderrTerminal whether the caller's standard error is a terminal
+ * @param umask the caller's file mode creation mask
+ */
+public record Invocation(
+    String cwd,
+    String program,
+    List<String> arguments,
+    Map<String, String> environment,
+    boolean stdoutTerminal,
+    boolean stderrTerminal,
+    int umask) {
+
+  public Invocation {
+    if (!cwd.startsWith("/")) {
+      throw new IllegalArgumentException("working directory is not absolute: " + cwd);
+    }
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("empty argument vector for " + program);
+    }
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+
+  /** The value of a variable, if the caller has set it (perhaps to nothing). */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name));
+  }
+}
