@@ -33,12 +33,26 @@ public record Entry(List<Section> sections) {
    */
   public record Section(String name, int mode, Content content) {
     public Section {
-      if (!name.matches("[A-Za-z0-9._-]{1,255}")) {
+      if (!isName(name)) {
         throw new IllegalArgumentException("not a section's name: " + name);
       }
       if ((mode & ~0777) != 0) {
         throw new IllegalArgumentException("not permission bits: " + Integer.toOctalString(mode));
       }
+    }
+
+    /** Whether a section may have this name. */
+    public static boolean isName(String name) {
+      return !name.isEmpty() && name.length() <= 255 && name.chars().allMatch(Section::inName);
+    }
+
+    private static boolean inName(int c) {
+      return (c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || c == '.'
+          || c == '_'
+          || c == '-';
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.larder.storage;
 
-import java.util.List;
-
 /**
  * A place that keeps results. It has two shapes: <em>values</em>, which never change under their
  * key, and <em>record sets</em>, to which many writers add without seeing each other.
@@ -25,8 +23,11 @@ public interface Store extends AutoCloseable {
    */
   Outcome put(CacheKey key, Entry entry);
 
-  /** The records of a set, newest first, at most {@link #MAX_RECORDS}. */
-  Lookup<List<byte[]>> list(CacheKey set);
+  /**
+   * The records of a set, newest first, at most {@link #MAX_RECORDS}. Who has found what it looks
+   * for stops there: where stores are tiered, walking on asks the next tier.
+   */
+  Lookup<Iterable<SetRecord>> list(CacheKey set);
 
   /**
    * Adds a record to a set. A record that is there under the same name is replaced and becomes the

@@ -1,0 +1,137 @@
+package dev.larder.storage.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.larder.storage.CacheKey;
+import dev.larder.storage.Content;
+import dev.larder.storage.Description;
+import dev.larder.storage.Entry;
+import dev.larder.storage.Lookup;
+import dev.larder.storage.Outcome;
+import dev.larder.storage.SetRecord;
+import dev.larder.storage.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A store in memory, bounded in bytes over values and record sets together. */
+public final class MemoryStore implements Store {
+  /** This tier's name in statistics. */
+  public static final String TIER = "memory";
+
+  /** Bytes that are kept by default. */
+  public static final long DEFAULT_BUDGET = 32 << 20;
+
+  /** Larger values and sets are left to the next tier, and to the kernel's page cache. */
+  public static final int MAX_WEIGHT = 256 << 10;
+
+  /** What a value, a section or a record costs beside its bytes, roughly. */
+  private static final int OVERHEAD = 160;
+
+  private final Cache<Slot, Kept> cache;
+  private final long budget;
+
+  public MemoryStore(long budget) {
+    this.budget = budget;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(budget)
+            .weigher((Slot slot, Kept kept) -> kept.weight())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private record Slot(boolean ofSet, CacheKey key) {}
+
+  private sealed interface Kept {
+    int weight();
+  }
+
+  private record Value(Entry entry, int weight) implements Kept {}
+
+  private record Records(List<SetRecord> newestFirst, int weight) implements Kept {}
+
+  @Override
+  public Lookup<Entry> get(CacheKey key) {
+    return cache.getIfPresent(new Slot(false, key)) instanceof Value value
+        ? new Lookup.Hit<>(value.entry(), TIER)
+        : new Lookup.Miss<>();
+  }
+
+  /** Keeps a small value; what lies in files is read. */
+  @Override
+  public Outcome put(CacheKey key, Entry entry) {
+    long weight = OVERHEAD * (1L + entry.sections().size()) + entry.length();
+    if (weight > MAX_WEIGHT) {
+      return new Outcome.Declined("too large for memory: " + entry.length() + " bytes");
+    }
+    List<Entry.Section> sections = new ArrayList<>(entry.sections().size());
+    try {
+      for (Entry.Section section : entry.sections()) {
+        Content bytes = new Content.Bytes(section.content().toBytes());
+        sections.add(new Entry.Section(section.name(), section.mode(), bytes));
+      }
+    } catch (IOException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
+    cache.put(new Slot(false, key), new Value(new Entry(sections), (int) weight));
+    return new Outcome.Stored();
+  }
+
+  @Override
+  public Lookup<Iterable<SetRecord>> list(CacheKey set) {
+    return cache.getIfPresent(new Slot(true, set)) instanceof Records records
+        ? new Lookup.Hit<>(records.newestFirst(), TIER)
+        : new Lookup.Miss<>();
+  }
+
+  /** Adds a record; a set that grows too large loses its oldest. */
+  @Override
+  public Outcome add(CacheKey set, CacheKey name, byte[] record) {
+    if (OVERHEAD + record.length > MAX_WEIGHT) {
+      return new Outcome.Declined("too large for memory: a record of " + record.length + " bytes");
+    }
+    SetRecord added = new SetRecord(name, record);
+    cache
+        .asMap()
+        .compute(
+            new Slot(true, set),
+            (slot, kept) ->
+                with(added, kept instanceof Records records ? records.newestFirst() : List.of()));
+    return new Outcome.Stored();
+  }
+
+  private static Kept with(SetRecord added, List<SetRecord> before) {
+    List<SetRecord> records = new ArrayList<>();
+    records.add(added);
+    int weight = OVERHEAD + added.content().length;
+    for (SetRecord record : before) {
+      int next = weight + OVERHEAD + record.content().length;
+      if (records.size() == MAX_RECORDS || next > MAX_WEIGHT) {
+        break;
+      }
+      if (!record.name().equals(added.name())) {
+        records.add(record);
+        weight = next;
+      }
+    }
+    return new Records(List.copyOf(records), weight);
+  }
+
+  @Override
+  public void remove(CacheKey key) {
+    cache.invalidate(new Slot(false, key));
+  }
+
+  @Override
+  public Description describe() {
+    long size = cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    return new Description("Memory", OptionalLong.of(size), OptionalLong.of(budget));
+  }
+
+  @Override
+  public void close() {
+    cache.invalidateAll();
+  }
+}
