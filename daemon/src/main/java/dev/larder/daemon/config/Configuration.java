@@ -1,0 +1,42 @@
+package dev.larder.daemon.config;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What holds for one request.
+ *
+ * @param directory the cache directory, absolute; it need not exist yet
+ * @param cacheSize the limit of the cache directory
+ * @param memorySize the limit of the memory tier; zero for none
+ * @param readOnly whether nothing new is kept
+ * @param recache whether lookups are skipped, and results replaced
+ * @param noCache whether neither lookups nor stores happen
+ * @param verify one hit in so many is compiled as well and compared; 0 for none
+ * @param observe whether compiles on a miss are observed, without which nothing is kept
+ * @param idleTimeout how long the daemon waits for a request before it stops; zero for ever
+ * @param logLevel the least severe level that is logged
+ * @param logFile the daemon's log
+ */
+public record Configuration(
+    Path directory,
+    ByteCount cacheSize,
+    ByteCount memorySize,
+    boolean readOnly,
+    boolean recache,
+    boolean noCache,
+    int verify,
+    boolean observe,
+    Duration idleTimeout,
+    Level logLevel,
+    Path logFile) {
+  public Configuration {
+    if (!directory.isAbsolute() || !logFile.isAbsolute()) {
+      throw new IllegalArgumentException("relative path: " + directory + ", " + logFile);
+    }
+    if (verify < 0 || idleTimeout.isNegative()) {
+      throw new IllegalArgumentException("negative: " + verify + ", " + idleTimeout);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.larder.daemon.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A configuration file, read. This class alone knows the parser, which is loaded only where there
+ * is a file.
+ *
+ * @param path the file
+ * @param values the text of each value under the key of its setting
+ * @param problems what could not be used
+ */
+record ConfigurationFile(Path path, Map<String, String> values, List<Problem> problems) {
+  /** Reads a file in Larder's own layout: one key for each setting, no tables. */
+  static ConfigurationFile read(Path path) {
+    ConfigurationFile file = new ConfigurationFile(path, new HashMap<>(), new ArrayList<>());
+    file.parse(TomlMapper.builder().build()).forEach(file::take);
+    return file;
+  }
+
+  /**
+   * Reads a file in sccache's layout, TOML or (by its name) JSON. Only the local disk's settings
+   * have a meaning here.
+   */
+  static ConfigurationFile readForeign(Path path) {
+    ConfigurationFile file = new ConfigurationFile(path, new HashMap<>(), new ArrayList<>());
+    boolean json = path.toString().endsWith(".json");
+    Map<String, JsonNode> tables =
+        file.parse(json ? JsonMapper.builder().build() : TomlMapper.builder().build());
+    JsonNode cache = tables.get("cache");
+    if (cache != null) {
+      cache.properties().forEach(store -> file.takeForeign(store.getKey(), store.getValue()));
+    }
+    if (tables.containsKey("basedirs")) {
+      file.problems.add(new Problem(path + ": basedirs has no effect in Larder"));
+    }
+    return file;
+  }
+
+  private Map<String, JsonNode> parse(ObjectMapper mapper) {
+    try {
+      JsonNode root = mapper.readTree(Files.readString(path));
+      Map<String, JsonNode> top = new HashMap<>();
+      root.properties().forEach(property -> top.put(property.getKey(), property.getValue()));
+      return top;
+    } catch (JsonProcessingException malformed) {
+      problems.add(
+          new Problem(
+              path
+                  + " is ignored: line "
+                  + malformed.getLocation().getLineNr()
+                  + ": "
+                  + malformed.getOriginalMessage()));
+    } catch (IOException unreadable) {
+      problems.add(new Problem(path + " is ignored: " + unreadable));
+    }
+    return Map.of();
+  }
+
+  private void take(String key, JsonNode value) {
+    TreeSet<String> keys = new TreeSet<>();
+    Settings.all().forEach(setting -> keys.add(setting.key()));
+    keys.remove("");
+    if (!keys.contains(key)) {
+      problems.add(
+          new Problem(
+              path
+                  + ": "
+                  + key
+                  + " is no setting"
+                  + Spelling.nearest(key, keys)
+                      .map(name -> "; did you mean " + name + "?")
+                      .orElse("")));
+    } else if (!value.isValueNode()) {
+      problems.add(new Problem(path + ": " + key + " is ignored: expected a single value"));
+    } else {
+      values.put(key, value.asText());
+    }
+  }
+
+  private void takeForeign(String store, JsonNode table) {
+    if (!store.equals("disk")) {
+      problems.add(
+          new Problem(
+              path
+                  + ": cache."
+                  + store
+                  + " has no effect: this version keeps results locally only"));
+      return;
+    }
+    if (table.hasNonNull("dir")) {
+      values.put(Settings.DIRECTORY.key(), table.get("dir").asText());
+    }
+    if (table.hasNonNull("size")) {
+      values.put(Settings.CACHE_SIZE.key(), table.get("size").asText());
+    }
+    if (table.hasNonNull("rw_mode")) {
+      boolean readOnly = table.get("rw_mode").asText().equalsIgnoreCase("READ_ONLY");
+      values.put(Settings.READ_ONLY.key(), Boolean.toString(readOnly));
+    }
+  }
+}
