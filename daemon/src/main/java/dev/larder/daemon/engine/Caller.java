@@ -1,0 +1,23 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.protocol.Question;
+import java.util.List;
+
+/** The wrapper at the other end, as the engine sees it. Used by one thread at a time. */
+public interface Caller {
+  /** Sends messages, in order. To a caller that is gone: does nothing. */
+  void tell(List<Answer> answers);
+
+  /**
+   * The next message.
+   *
+   * @throws CallerGoneException if there will be none
+   */
+  Question hear() throws CallerGoneException, InterruptedException;
+
+  /** Sends one message. */
+  default void tell(Answer answer) {
+    tell(List.of(answer));
+  }
+}

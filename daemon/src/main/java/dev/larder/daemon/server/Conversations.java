@@ -1,0 +1,104 @@
+package dev.larder.daemon.server;
+
+import dev.larder.daemon.protocol.Answer;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Who is being served now, and since when nobody is. */
+final class Conversations {
+  /* A wrapper gives up after 5 s without a word. */
+  private static final long REASSURE_MILLIS = 1000;
+
+  private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private volatile long quietSince = System.nanoTime();
+  private boolean closing;
+
+  /* Used by the event loop only. Nothing ticks while nobody is served. */
+  private Optional<ScheduledFuture<?>> reassuring = Optional.empty();
+
+  /** Called by the event loop. */
+  void begun(Conversation conversation, EventLoop loop) {
+    open.add(conversation);
+    if (reassuring.isEmpty()) {
+      reassuring =
+          Optional.of(
+              loop.scheduleAtFixedRate(
+                  this::reassure, REASSURE_MILLIS, REASSURE_MILLIS, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  /** Tells all who wait for us that we are at work. */
+  private void reassure() {
+    if (open.isEmpty()) {
+      reassuring.ifPresent(timer -> timer.cancel(false));
+      reassuring = Optional.empty();
+    }
+    open.stream().filter(Conversation::isWorking).forEach(c -> c.tell(new Answer.Wait()));
+  }
+
+  void ended(Conversation conversation) {
+    open.remove(conversation);
+    quietSince = System.nanoTime();
+    signal();
+  }
+
+  /** Ends {@link #awaitIdle}. */
+  void closing() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nobody has been served for so long, or {@link #closing} was called. */
+  void awaitIdle(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closing) {
+        long left =
+            open.isEmpty() ? limit.toNanos() - (System.nanoTime() - quietSince) : limit.toNanos();
+        if (left <= 0) {
+          return;
+        }
+        changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until at most {@code left} are being served, or the time is over. */
+  void awaitAtMost(int left, Duration limit) throws InterruptedException {
+    long remaining = limit.toNanos();
+    lock.lock();
+    try {
+      while (open.size() > left && remaining > 0) {
+        remaining = changed.awaitNanos(remaining);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

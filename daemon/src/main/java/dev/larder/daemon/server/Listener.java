@@ -1,0 +1,92 @@
+package dev.larder.daemon.server;
+
+import dev.larder.daemon.protocol.AnswerWriter;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Listens on a Unix socket and has each request handled. */
+public final class Listener implements AutoCloseable {
+  private final EventLoopGroup group;
+  private final Channel server;
+  private final Conversations conversations;
+
+  private Listener(EventLoopGroup group, Channel server, Conversations conversations) {
+    this.group = group;
+    this.server = server;
+    this.conversations = conversations;
+  }
+
+  /**
+   * Binds the socket; when this returns, callers can connect.
+   *
+   * @param socket relative to the working directory, since a socket's path may have 107 bytes only
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the loop's threads are daemons of this process
+  public static Listener open(String socket, RequestHandler handler) throws IOException {
+    Owner owner = Owner.ofThisProcess();
+    Conversations conversations = new Conversations();
+    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(EpollServerDomainSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childHandler(
+                new ChannelInitializer<DomainSocketChannel>() {
+                  @Override
+                  protected void initChannel(DomainSocketChannel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new LengthFieldBasedFrameDecoder(
+                                AnswerWriter.MAX_FRAME, 0, Integer.BYTES, 0, Integer.BYTES))
+                        .addLast(
+                            new ConversationHandler(
+                                (EpollDomainSocketChannel) channel, handler, owner, conversations));
+                  }
+                });
+    try {
+      Channel server = bootstrap.bind(new DomainSocketAddress(socket)).sync().channel();
+      return new Listener(group, server, conversations);
+    } catch (InterruptedException e) {
+      group.shutdownGracefully();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while binding " + socket, e);
+    }
+  }
+
+  /** Waits until nobody has been served for so long, or {@link #stop} was called. */
+  public void awaitIdle(Duration limit) throws InterruptedException {
+    conversations.awaitIdle(limit);
+  }
+
+  /** Ends {@link #awaitIdle}. */
+  public void stop() {
+    conversations.closing();
+  }
+
+  /** Takes no new callers, and waits until at most {@code left} are still being served. */
+  public void drain(int left, Duration limit) throws InterruptedException {
+    server.close().await();
+    conversations.awaitAtMost(left, limit);
+  }
+
+  @Override
+  public void close() {
+    server.close().awaitUninterruptibly();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+}
