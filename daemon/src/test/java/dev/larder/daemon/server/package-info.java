@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.daemon.server;
+
+import org.jspecify.annotations.NullMarked;
