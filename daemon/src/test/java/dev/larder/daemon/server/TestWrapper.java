@@ -25,6 +25,7 @@ final class TestWrapper implements AutoCloseable {
   }
 
   /** A frame: its type and its payload. */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   record Frame(int type, byte[] payload) {}
 
   void send(int type, byte[] payload) throws IOException {
