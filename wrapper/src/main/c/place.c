@@ -1,0 +1,179 @@
+#include "place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "connection.h"
+#include "copy.h"
+#include "descriptor.h"
+#include "frame.h"
+
+enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1 };
+
+struct output {
+  char *path;
+  uint32_t mode;
+  const unsigned char *content; /* or, if NULL, what follows */
+  size_t content_length;
+  char *file;
+  uint64_t offset;
+  uint64_t length;
+  bool replaces;            /* something is there already */
+  char temporary[PATH_MAX]; /* empty while it does not exist */
+  bool in_place;
+  struct stat placed;
+};
+
+struct outputs {
+  struct output *list;
+  size_t count;
+};
+
+static int read_output(const unsigned char *payload, size_t length, struct output *output) {
+  struct reader r = {.at = payload, .end = payload + length};
+  memset(output, 0, sizeof *output);
+  output->path = read_string(&r);
+  output->mode = read_u32(&r);
+  switch (read_u8(&r)) {
+    case CONTENT_IN_FRAME:
+      output->content = r.at;
+      output->content_length = (size_t)(r.end - r.at);
+      break;
+    case CONTENT_IN_CACHE:
+      output->file = read_string(&r);
+      output->offset = read_u64(&r);
+      output->length = read_u64(&r);
+      if (r.at != r.end) r.failed = true;
+      break;
+    default:
+      r.failed = true;
+  }
+  return r.failed ? EPROTO : 0;
+}
+
+static int add_output(struct outputs *outputs, const unsigned char *payload, size_t length) {
+  struct output *list = realloc(outputs->list, (outputs->count + 1) * sizeof *list);
+  if (list == NULL) return ENOMEM;
+  outputs->list = list;
+  return read_output(payload, length, &list[outputs->count++]);
+}
+
+static int read_outputs(const unsigned char *frames, size_t length, struct outputs *outputs) {
+  struct reader r = {.at = frames, .end = frames + length};
+  while (r.at < r.end) {
+    size_t payload_length = read_u32(&r) - 1;
+    bool output = read_u8(&r) == OUTPUT;
+    if (r.failed || payload_length > (size_t)(r.end - r.at)) return EPROTO;
+    int error = output ? add_output(outputs, r.at, payload_length) : 0;
+    if (error != 0) return error;
+    r.at += payload_length;
+  }
+  return 0;
+}
+
+/*
+ * A rename would put a file in the place of whatever is there. The compiler knows what to do with
+ * a device or a link, so it shall.
+ */
+static int examine_target(struct output *output) {
+  struct stat target;
+  if (lstat(output->path, &target) != 0) return errno == ENOENT ? 0 : errno;
+  output->replaces = true;
+  return S_ISREG(target.st_mode) ? 0 : EEXIST;
+}
+
+static int open_temporary(struct output *output) {
+  static unsigned made;
+  const char *slash = strrchr(output->path, '/');
+  int directory = slash == NULL ? 0 : (int)(slash - output->path) + 1;
+  for (int attempt = 0; attempt < 100; attempt++) {
+    int length = snprintf(output->temporary, sizeof output->temporary, "%.*s.larder-%d-%u.tmp",
+                          directory, output->path, (int)getpid(), made++);
+    if (length < 0 || (size_t)length >= sizeof output->temporary) break;
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    int file = open(output->temporary, flags, (mode_t)(output->mode & 0777));
+    if (file >= 0 || errno != EEXIST) {
+      if (file < 0) output->temporary[0] = 0;
+      return file;
+    }
+  }
+  output->temporary[0] = 0;
+  errno = ENAMETOOLONG;
+  return -1;
+}
+
+static int write_temporary(struct output *output) {
+  int error = examine_target(output);
+  if (error != 0) return error;
+  int file = open_temporary(output);
+  if (file < 0) return errno;
+  error = output->content != NULL ? write_all(file, output->content, output->content_length)
+                                  : copy_part(output->file, output->offset, output->length, file);
+  if (close(file) != 0 && error == 0) error = errno;
+  return error;
+}
+
+/*
+ * The old file goes first, as assemblers have it: a rename that replaces makes ext4 and btrfs write
+ * the new content to the disk before it returns.
+ */
+static int put_in_place(struct output *output) {
+  if (output->replaces && unlink(output->path) != 0 && errno != ENOENT) return errno;
+  if (rename(output->temporary, output->path) != 0) return errno;
+  output->temporary[0] = 0;
+  output->in_place = true;
+  return lstat(output->path, &output->placed) == 0 ? 0 : errno;
+}
+
+static int place_all(struct outputs *outputs) {
+  int error = 0;
+  for (size_t i = 0; i < outputs->count && error == 0; i++) {
+    error = write_temporary(&outputs->list[i]);
+  }
+  for (size_t i = 0; i < outputs->count && error == 0; i++) {
+    error = put_in_place(&outputs->list[i]);
+  }
+  return error;
+}
+
+static void take_back(struct outputs *outputs) {
+  for (size_t i = 0; i < outputs->count; i++) {
+    struct output *output = &outputs->list[i];
+    if (output->temporary[0] != 0) unlink(output->temporary);
+    if (output->in_place) unlink(output->path);
+  }
+}
+
+static void put_time(struct bytes *report, struct timespec time) {
+  bytes_put_u64(report, (uint64_t)(time.tv_sec * 1000000000 + time.tv_nsec));
+}
+
+static void put_report(struct bytes *report, int error, const struct outputs *outputs) {
+  size_t begun = begin_frame(report, PLACED);
+  bytes_put_u8(report, error == 0);
+  bytes_put_u32(report, (uint32_t)error);
+  for (size_t i = 0; i < outputs->count && error == 0; i++) {
+    const struct stat *placed = &outputs->list[i].placed;
+    bytes_put_u64(report, placed->st_dev);
+    bytes_put_u64(report, placed->st_ino);
+    bytes_put_u64(report, (uint64_t)placed->st_size);
+    put_time(report, placed->st_mtim);
+    put_time(report, placed->st_ctim);
+  }
+  end_frame(report, begun);
+}
+
+bool place_outputs(const unsigned char *frames, size_t length, struct bytes *report) {
+  struct outputs outputs = {0};
+  int error = read_outputs(frames, length, &outputs);
+  if (error == 0) error = place_all(&outputs);
+  if (error != 0) take_back(&outputs);
+  put_report(report, error, &outputs);
+  return error == 0;
+}

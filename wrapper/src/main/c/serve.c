@@ -1,0 +1,30 @@
+#include "serve.h"
+
+#include <unistd.h>
+
+#include "descriptor.h"
+#include "place.h"
+#include "signals.h"
+
+static void print_diagnostics(const unsigned char *frames, size_t length) {
+  struct reader r = {.at = frames, .end = frames + length};
+  while (r.at < r.end) {
+    size_t payload_length = read_u32(&r) - 1;
+    uint8_t type = read_u8(&r);
+    if (type == STDOUT || type == STDERR) write_all(type == STDOUT ? 1 : 2, r.at, payload_length);
+    r.at += payload_length;
+  }
+}
+
+void serve(struct connection *c, const struct answer *answer) {
+  struct bytes report = {0};
+  sigset_t callers;
+  block_ends(&callers); /* or a temporary file could be left behind */
+  bool placed = place_outputs(c->received.data, answer->end, &report);
+  sigprocmask(SIG_SETMASK, &callers, NULL);
+  /* The daemon shall know the new files before anyone can ask it about them. */
+  if (!report.failed) send_patiently(c, &report);
+  if (!placed) return;
+  print_diagnostics(c->received.data, answer->end);
+  _exit((int)answer->status);
+}
