@@ -1,0 +1,120 @@
+package dev.larder.daemon.inputs;
+
+import dev.larder.daemon.inputs.AbsentGroup.Name;
+import dev.larder.daemon.inputs.AbsentGroup.Settled;
+import dev.larder.daemon.inputs.Verification.Differs;
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.DirectoryListing;
+import dev.larder.daemon.inputs.files.Errno;
+import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.FileSystem;
+import dev.larder.daemon.inputs.files.FileSystems;
+import dev.larder.daemon.inputs.files.NativePath;
+import java.lang.foreign.Arena;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks that names are still not found. A directory that has not changed since its names were
+ * checked answers for all of them at once; but never for where a link leads.
+ */
+final class AbsenceChecks {
+  /* Fewer names than this are asked for one by one, rather than reading a directory for them. */
+  private static final int WORTH_LISTING = 12;
+
+  private final Calls calls;
+  private final Arena arena;
+  private final FileSystems fileSystems;
+  private final DirectoryMemo directories;
+  private final String cwd;
+  private final Clock clock;
+
+  AbsenceChecks(
+      Calls calls,
+      Arena arena,
+      FileSystems fileSystems,
+      DirectoryMemo directories,
+      String cwd,
+      Clock clock) {
+    this.calls = calls;
+    this.arena = arena;
+    this.fileSystems = fileSystems;
+    this.directories = directories;
+    this.cwd = cwd;
+    this.clock = clock;
+  }
+
+  Optional<Differs> check(List<AbsentGroup> groups) {
+    for (AbsentGroup group : groups) {
+      Optional<Differs> differs = check(group);
+      if (differs.isPresent()) {
+        return differs;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Differs> check(AbsentGroup group) {
+    int errno = calls.stat(group.directory());
+    if (errno == Errno.ENOENT) {
+      return Optional.empty();
+    }
+    if (errno != 0) {
+      return Optional.of(appeared(group.names().getFirst(), Errno.describe(errno)));
+    }
+    Optional<Settled> settled = group.settled();
+    if (settled.isPresent() && calls.foundSame(settled.get().directory())) {
+      return danglingStill(settled.get().dangling());
+    }
+    return checkNames(group, calls.found());
+  }
+
+  private Optional<Differs> checkNames(AbsentGroup group, FileStat directory) {
+    long now = DigestMemo.nanos(clock.instant());
+    FileSystem fileSystem = fileSystems.of(calls, group.directory(), directory);
+    boolean trusted = fileSystem.stamps() && !fileSystem.young(directory, now);
+    Optional<DirectoryListing> listing =
+        trusted
+            ? directories.listing(
+                calls, group.directory(), directory, group.names().size() > WORTH_LISTING)
+            : Optional.empty();
+    List<Name> dangling = new ArrayList<>();
+    for (Name name : group.names()) {
+      boolean known =
+          listing.isPresent()
+              && listing.get().exact()
+              && !listing.get().names().contains(name.key());
+      if (!known) {
+        NativePath path = NativePath.of(arena, cwd, name.fact().path());
+        int errno = calls.lstat(path);
+        if (errno == 0 && calls.foundType() == FileStat.Type.LINK) {
+          dangling.add(name);
+          errno = calls.stat(path);
+        }
+        if (errno != Errno.ENOENT) {
+          return Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
+        }
+      }
+    }
+    if (trusted) {
+      group.settle(new Settled(directory, List.copyOf(dangling)));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Differs> danglingStill(List<Name> dangling) {
+    for (Name name : dangling) {
+      int errno = calls.stat(NativePath.of(arena, cwd, name.fact().path()));
+      if (errno != Errno.ENOENT) {
+        return Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Differs appeared(Name name, String what) {
+    return new Differs(name.fact(), name.fact().path() + ": " + what + ", was missing");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.larder.daemon.inputs;
+
+import dev.larder.daemon.inputs.files.DirectoryListing;
+import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.NativePath;
+import java.util.List;
+import java.util.Optional;
+
+/** The absences in one directory, and what the last verification of them learned. */
+final class AbsentGroup {
+  /**
+   * One absent name.
+   *
+   * @param key the name as a {@link DirectoryListing} has it
+   */
+  record Name(Fact.Absent fact, String key) {}
+
+  /**
+   * A directory in which no name of the group is found, as long as its stamp is the same.
+   *
+   * @param dangling names that are there, but are links that lead nowhere: their targets may appear
+   *     without any trace in this directory
+   */
+  record Settled(FileStat directory, List<Name> dangling) {}
+
+  private final NativePath directory;
+  private final List<Name> names;
+
+  // Read and written by any thread; whichever value is seen was true of its stamp.
+  private volatile Optional<Settled> settled = Optional.empty();
+
+  AbsentGroup(NativePath directory, List<Name> names) {
+    this.directory = directory;
+    this.names = List.copyOf(names);
+  }
+
+  NativePath directory() {
+    return directory;
+  }
+
+  List<Name> names() {
+    return names;
+  }
+
+  Optional<Settled> settled() {
+    return settled;
+  }
+
+  void settle(Settled now) {
+    settled = Optional.of(now);
+  }
+
+  /** What the directory of a path is called; the empty name is the root. */
+  static String directoryOf(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "." : slash == 0 ? "/" : path.substring(0, slash);
+  }
+
+  /** The last component of a path. */
+  static String nameOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Whether an absence of this path shows in the listing of its directory. */
+  static boolean listable(String path) {
+    String name = nameOf(path);
+    return !name.isEmpty() && !name.equals(".") && !name.equals("..");
+  }
+}

@@ -1,0 +1,233 @@
+package dev.larder.daemon.inputs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.larder.daemon.inputs.MemoKey.Aspect;
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.Errno;
+import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.FileSystem;
+import dev.larder.daemon.inputs.files.FileSystems;
+import dev.larder.daemon.inputs.files.Kernel;
+import dev.larder.daemon.inputs.files.NativePath;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Digests of regular files, remembered by device, inode, size and both times, so that a file is
+ * read once for as long as it does not change. A young file, which could change again without a
+ * trace, is read but not remembered; a file on a network or FUSE file system is read each time.
+ * Safe for many threads.
+ */
+public final class DigestMemo implements AutoCloseable {
+  private static final int MOST = 65_536;
+
+  private final Kernel kernel;
+  private final FileSystems fileSystems;
+  private final Clock clock;
+  private final Optional<MemoFile> file;
+  private final Cache<MemoKey, Digest> memory =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+  /**
+   * A memo that outlives the process.
+   *
+   * @param file where it is kept; made where it is missing. If it can not be opened, the memo lives
+   *     in memory only.
+   * @param clock the wall clock that file times are compared with
+   */
+  public static DigestMemo kept(Kernel kernel, FileSystems fileSystems, Clock clock, Path file) {
+    return new DigestMemo(
+        kernel, fileSystems, clock, MemoFile.open(kernel, file.toAbsolutePath().toString()));
+  }
+
+  /** A memo that ends with the process. */
+  public static DigestMemo inMemory(Kernel kernel, FileSystems fileSystems, Clock clock) {
+    return new DigestMemo(kernel, fileSystems, clock, Optional.empty());
+  }
+
+  private DigestMemo(Kernel kernel, FileSystems fileSystems, Clock clock, Optional<MemoFile> file) {
+    this.kernel = kernel;
+    this.fileSystems = fileSystems;
+    this.clock = clock;
+    this.file = file;
+  }
+
+  @Override
+  public void close() {
+    file.ifPresent(MemoFile::close);
+  }
+
+  /**
+   * The SHA-256 of the content of the file that {@code path}, relative to {@code cwd}, leads to.
+   */
+  public Digested digestOf(String path, String cwd) {
+    return digest(Aspect.CONTENT, path, cwd);
+  }
+
+  /**
+   * What tells the program or library at {@code path} from others: a digest of its build id and
+   * size, else of its content. Never equal to a {@linkplain #digestOf content digest}.
+   */
+  public Digested programDigestOf(String path, String cwd) {
+    return digest(Aspect.PROGRAM, path, cwd);
+  }
+
+  /**
+   * Remembers the content of a file that Larder itself wrote or copied.
+   *
+   * @param stat taken after the last write
+   */
+  public void remember(String path, String cwd, FileStat stat, Digest digest) {
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      NativePath where = NativePath.of(arena, cwd, path);
+      FileSystem fileSystem = fileSystems.of(calls, where, stat);
+      if (stat.isRegular() && fileSystem.stamps()) {
+        keep(calls, Aspect.CONTENT, stat, fileSystem, digest);
+      }
+    }
+  }
+
+  private Digested digest(Aspect aspect, String path, String cwd) {
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      NativePath where = NativePath.of(arena, cwd, path);
+      int errno = calls.stat(where);
+      return errno != 0
+          ? new Digested.Unreadable(errno)
+          : digest(calls, aspect, where, calls.found(), Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * The digest of a file of which {@code stat} was just taken.
+   *
+   * @param allowed bytes that may be read
+   */
+  Digested digest(Calls calls, Aspect aspect, NativePath path, FileStat stat, long allowed) {
+    if (!stat.isRegular()) {
+      return new Digested.NotRegular();
+    }
+    Digest remembered = memory.getIfPresent(MemoKey.inMemory(aspect, stat));
+    if (remembered != null) {
+      return new Digested.Known(remembered, stat, true, 0);
+    }
+    FileSystem fileSystem = fileSystems.of(calls, path, stat);
+    if (fileSystem.lasting() && file.isPresent()) {
+      Optional<Digest> kept = file.get().find(calls, MemoKey.lasting(aspect, stat, fileSystem));
+      if (kept.isPresent()) {
+        memory.put(MemoKey.inMemory(aspect, stat), kept.get());
+        return new Digested.Known(kept.get(), stat, true, 0);
+      }
+    }
+    return read(calls, aspect, path, fileSystem, allowed);
+  }
+
+  private Digested read(
+      Calls calls, Aspect aspect, NativePath path, FileSystem fileSystem, long allowed) {
+    int descriptor = calls.open(path, Calls.READ_ONLY);
+    if (descriptor < 0) {
+      return new Digested.Unreadable(-descriptor);
+    }
+    try {
+      long now = nanos(clock.instant());
+      int errno = calls.statDescriptor(descriptor);
+      if (errno != 0) {
+        return new Digested.Unreadable(errno);
+      }
+      FileStat stat = calls.found();
+      if (!stat.isRegular()) {
+        return new Digested.NotRegular();
+      }
+      Digested result =
+          aspect == Aspect.CONTENT
+              ? content(calls, descriptor, stat, allowed)
+              : program(calls, descriptor, stat, allowed);
+      if (!(result instanceof Digested.Known known)) {
+        return result;
+      }
+      // Another file than the one on this file system may have taken its place since.
+      boolean stamped =
+          fileSystem.stamps()
+              && fileSystems.of(calls, path, stat).equals(fileSystem)
+              && !fileSystem.young(stat, now);
+      if (stamped) {
+        keep(calls, aspect, stat, fileSystem, known.digest());
+      }
+      return new Digested.Known(known.digest(), stat, stamped, known.read());
+    } finally {
+      calls.close(descriptor);
+    }
+  }
+
+  private static Digested program(Calls calls, int descriptor, FileStat stat, long allowed) {
+    Optional<byte[]> buildId = ElfFile.buildId(calls, descriptor);
+    if (buildId.isPresent()) {
+      Digest digest = Digest.compute("program by build id of " + stat.size(), buildId.get());
+      return new Digested.Known(digest, stat, false, 0);
+    }
+    Digested content = content(calls, descriptor, stat, allowed);
+    return content instanceof Digested.Known known
+        ? new Digested.Known(
+            Digest.compute("program by content", known.digest().bytes()), stat, false, known.read())
+        : content;
+  }
+
+  private static Digested content(Calls calls, int descriptor, FileStat stat, long allowed) {
+    if (stat.size() > allowed) {
+      return new Digested.TooLarge(stat.size());
+    }
+    MessageDigest algorithm = Digest.algorithm();
+    byte[] chunk = new byte[Math.clamp(stat.size(), 1, Calls.BUFFER)];
+    long total = 0;
+    int length = calls.read(descriptor);
+    while (length > 0) {
+      total += length;
+      if (total > stat.size()) {
+        return new Digested.Unsteady();
+      }
+      MemorySegment.copy(calls.buffer(), JAVA_BYTE, 0, chunk, 0, length);
+      algorithm.update(chunk, 0, length);
+      length = calls.read(descriptor);
+    }
+    if (length < 0) {
+      return new Digested.Unreadable(-length);
+    }
+    if (total != stat.size() || calls.statDescriptor(descriptor) != 0 || !calls.foundSame(stat)) {
+      return new Digested.Unsteady();
+    }
+    return new Digested.Known(Digest.of(algorithm.digest()), stat, false, total);
+  }
+
+  private void keep(
+      Calls calls, Aspect aspect, FileStat stat, FileSystem fileSystem, Digest digest) {
+    memory.put(MemoKey.inMemory(aspect, stat), digest);
+    if (fileSystem.lasting() && file.isPresent()) {
+      MemoKey key = MemoKey.lasting(aspect, stat, fileSystem);
+      file.get().put(calls, key, digest, clock.instant().getEpochSecond());
+    }
+  }
+
+  static long nanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+  }
+
+  /** In words, for a path that could not be digested. */
+  static String describe(Digested digested) {
+    return switch (digested) {
+      case Digested.Known known -> "readable as " + known.digest();
+      case Digested.Unreadable unreadable -> Errno.describe(unreadable.errno());
+      case Digested.NotRegular other -> "no regular file";
+      case Digested.TooLarge large -> "too much to hash (" + large.size() + " bytes)";
+      case Digested.Unsteady other -> "changed while it was read";
+    };
+  }
+}

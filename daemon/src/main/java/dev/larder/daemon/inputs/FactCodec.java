@@ -1,0 +1,171 @@
+package dev.larder.daemon.inputs;
+
+import dev.larder.daemon.inputs.Fact.Kind;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The byte form of facts: a count, then for each a tag, its name and its fields. Integers are
+ * unsigned LEB128. A name is written as the number of bytes it has in common with the one before,
+ * and the length and bytes of the rest. A set has exactly one form.
+ */
+final class FactCodec {
+  /** By tag, then by name. */
+  static final Comparator<Fact> ORDER =
+      Comparator.comparingInt(FactCodec::tag).thenComparing(FactCodec::name);
+
+  private static final int LONGEST_TEXT = 16 << 20;
+  private static final List<Kind> KINDS = List.of(Kind.REGULAR, Kind.DIRECTORY, Kind.OTHER);
+
+  private FactCodec() {}
+
+  private static int tag(Fact fact) {
+    return switch (fact) {
+      case Fact.Variable variable -> variable.value().isPresent() ? 2 : 1;
+      case Fact.WorkingDirectory directory -> 3;
+      case Fact.Today today -> 4;
+      case Fact.Content content -> 5;
+      case Fact.Program program -> 6;
+      case Fact.Absent absent -> 7;
+      case Fact.Presence presence -> 8;
+      case Fact.Listing listing -> 9;
+      case Fact.Link link -> 10;
+      case Fact.Canonical canonical -> 11;
+      case Fact.Refused refused -> 12;
+    };
+  }
+
+  private static String name(Fact fact) {
+    return switch (fact) {
+      case Fact.OfPath file -> file.path();
+      case Fact.Variable variable -> variable.name();
+      case Fact.WorkingDirectory directory -> "";
+      case Fact.Today today -> "";
+    };
+  }
+
+  static byte[] encode(List<Fact> facts) {
+    Output output = new Output();
+    output.number(facts.size());
+    byte[] before = {};
+    for (Fact fact : facts) {
+      byte[] name = name(fact).getBytes(StandardCharsets.UTF_8);
+      output.number(tag(fact));
+      int common = common(before, name);
+      output.number(common);
+      output.text(Arrays.copyOfRange(name, common, name.length));
+      fields(output, fact);
+      before = name;
+    }
+    return output.bytes.toByteArray();
+  }
+
+  private static int common(byte[] before, byte[] name) {
+    int mismatch = Arrays.mismatch(before, name);
+    return mismatch < 0 ? name.length : mismatch;
+  }
+
+  private static void fields(Output output, Fact fact) {
+    switch (fact) {
+      case Fact.Variable variable -> variable.value().ifPresent(output::digest);
+      case Fact.WorkingDirectory directory -> output.digest(directory.digest());
+      case Fact.Today today -> output.number(today.date().toEpochDay());
+      case Fact.Content content -> output.digest(content.digest());
+      case Fact.Program program -> output.digest(program.digest());
+      case Fact.Absent absent -> {}
+      case Fact.Presence presence -> {
+        output.number(KINDS.indexOf(presence.kind()));
+        output.number(presence.size());
+      }
+      case Fact.Listing listing -> {
+        output.digest(listing.digest());
+        output.number(listing.without().size());
+        listing.without().forEach(name -> output.text(name.getBytes(StandardCharsets.UTF_8)));
+      }
+      case Fact.Link link -> output.digest(link.text());
+      case Fact.Canonical canonical -> output.digest(canonical.canonical());
+      case Fact.Refused refused -> output.number(refused.errno());
+    }
+  }
+
+  static InputSet.Decoded decode(byte[] bytes) {
+    try {
+      InputSet inputs = InputSet.of(facts(new Input(bytes)));
+      // One form only: what would be written otherwise was not written by us.
+      return Arrays.equals(inputs.encode(), bytes)
+          ? new InputSet.Sound(inputs)
+          : new InputSet.Damaged("not in canonical form");
+    } catch (Input.DamagedException | IllegalArgumentException e) {
+      return new InputSet.Damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Fact> facts(Input input) throws Input.DamagedException {
+    int count = input.number(InputSet.MOST);
+    List<Fact> facts = new ArrayList<>();
+    byte[] before = {};
+    long total = 0;
+    for (int i = 0; i < count; i++) {
+      int tag = input.number(12);
+      int common = input.number(before.length);
+      byte[] rest = input.text();
+      byte[] name = Arrays.copyOf(before, common + rest.length);
+      System.arraycopy(rest, 0, name, common, rest.length);
+      total += name.length;
+      if (total > LONGEST_TEXT) {
+        throw new Input.DamagedException("more than " + LONGEST_TEXT + " bytes of names");
+      }
+      facts.add(fact(input, tag, Input.string(name)));
+      before = name;
+    }
+    input.end();
+    return facts;
+  }
+
+  private static Fact fact(Input input, int tag, String name) throws Input.DamagedException {
+    return switch (tag) {
+      case 1 -> new Fact.Variable(name, Optional.empty());
+      case 2 -> new Fact.Variable(name, Optional.of(input.digest()));
+      case 3 -> new Fact.WorkingDirectory(input.digest());
+      case 4 -> new Fact.Today(LocalDate.ofEpochDay(input.number(Integer.MAX_VALUE)));
+      case 5 -> new Fact.Content(name, input.digest());
+      case 6 -> new Fact.Program(name, input.digest());
+      case 7 -> new Fact.Absent(name);
+      case 8 ->
+          new Fact.Presence(name, KINDS.get(input.number(KINDS.size() - 1)), input.longNumber());
+      case 9 -> new Fact.Listing(name, input.digest(), input.strings());
+      case 10 -> new Fact.Link(name, input.digest());
+      case 11 -> new Fact.Canonical(name, input.digest());
+      case 12 -> new Fact.Refused(name, input.number(4095));
+      default -> throw new Input.DamagedException("no fact has tag " + tag);
+    };
+  }
+
+  private static final class Output {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    void number(long value) {
+      long rest = value;
+      while (rest > 0x7f) {
+        bytes.write((int) (rest & 0x7f) | 0x80);
+        rest >>>= 7;
+      }
+      bytes.write((int) rest);
+    }
+
+    void text(byte[] text) {
+      number(text.length);
+      bytes.writeBytes(text);
+    }
+
+    void digest(Digest digest) {
+      bytes.writeBytes(digest.bytes());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.larder.daemon.inputs;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+
+/** What one run depended on: facts in canonical order, each once. */
+public final class InputSet {
+  /** A set has at most so many facts. */
+  public static final int MOST = 20_000;
+
+  private final List<Fact> facts;
+
+  private InputSet(List<Fact> facts) {
+    this.facts = facts;
+  }
+
+  /** Outcome of {@link #decode}. */
+  public sealed interface Decoded {}
+
+  /** Bytes that were a set. */
+  public record Sound(InputSet inputs) implements Decoded {}
+
+  /** Bytes that were none, or not in the one form that a set has. */
+  public record Damaged(String why) implements Decoded {}
+
+  /**
+   * The set of these facts.
+   *
+   * @throws IllegalArgumentException if there are more than {@value #MOST}, or if two facts of one
+   *     kind contradict each other about one name
+   */
+  public static InputSet of(Collection<? extends Fact> facts) {
+    List<Fact> sorted = new ArrayList<>(new HashSet<>(facts));
+    sorted.sort(FactCodec.ORDER);
+    if (sorted.size() > MOST) {
+      throw new IllegalArgumentException(sorted.size() + " facts, more than " + MOST);
+    }
+    for (int i = 1; i < sorted.size(); i++) {
+      if (FactCodec.ORDER.compare(sorted.get(i - 1), sorted.get(i)) == 0) {
+        throw new IllegalArgumentException("contradiction about " + sorted.get(i));
+      }
+    }
+    return new InputSet(List.copyOf(sorted));
+  }
+
+  /** The facts, in canonical order. */
+  public List<Fact> facts() {
+    return facts;
+  }
+
+  /** Tells this set from every other one. */
+  public Digest digest() {
+    return Digest.compute("input set 1", encode());
+  }
+
+  /** The one byte form of this set. */
+  public byte[] encode() {
+    return FactCodec.encode(facts);
+  }
+
+  /** The set with this byte form. Takes no more memory than the bytes can stand for. */
+  public static Decoded decode(byte[] bytes) {
+    return FactCodec.decode(bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof InputSet set && facts.equals(set.facts);
+  }
+
+  @Override
+  public int hashCode() {
+    return facts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return facts.toString();
+  }
+}

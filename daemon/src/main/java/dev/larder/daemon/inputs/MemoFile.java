@@ -1,0 +1,125 @@
+package dev.larder.daemon.inputs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.Kernel;
+import dev.larder.daemon.inputs.files.NativePath;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The part of the memo that outlives the daemon: a sparse file of fixed slots, a hash table in
+ * buckets of {@value #WAYS}. It is read a bucket at a time when a file is met for the first time,
+ * so opening it costs nothing; it is written a slot at a time, so nothing is lost when the daemon
+ * is killed. Each slot carries a checksum: what a crash, a full disk, or a second daemon writing
+ * the same slot leaves behind is an empty slot.
+ */
+final class MemoFile implements AutoCloseable {
+  /* Slot: key 48, digest 32, check 8, when it was written (seconds) 8. */
+  private static final int SLOT = 96;
+  private static final int WAYS = 8;
+  private static final int BUCKET = SLOT * WAYS;
+  private static final int BUCKETS = 16_384;
+  private static final int CHECKED = MemoKey.LENGTH + Digest.LENGTH;
+
+  private final Kernel kernel;
+  private final int descriptor;
+
+  private MemoFile(Kernel kernel, int descriptor) {
+    this.kernel = kernel;
+    this.descriptor = descriptor;
+  }
+
+  /** Opens the file, which is made where it is missing; empty if that can not be done. */
+  static Optional<MemoFile> open(Kernel kernel, String path) {
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      int descriptor = calls.openOwn(NativePath.of(arena, "/", path));
+      return descriptor < 0 ? Optional.empty() : Optional.of(new MemoFile(kernel, descriptor));
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Calls calls = kernel.borrow()) {
+      calls.close(descriptor);
+    }
+  }
+
+  Optional<Digest> find(Calls calls, MemoKey key) {
+    byte[] wanted = bytes(key);
+    byte[] bucket = read(calls, offset(wanted));
+    for (int at = 0; at + SLOT <= bucket.length; at += SLOT) {
+      if (matches(bucket, at, wanted) && sound(bucket, at)) {
+        return Optional.of(Digest.read(ByteBuffer.wrap(bucket).position(at + MemoKey.LENGTH)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  void put(Calls calls, MemoKey key, Digest digest, long seconds) {
+    byte[] name = bytes(key);
+    long offset = offset(name);
+    byte[] slot = new byte[SLOT];
+    ByteBuffer fields = ByteBuffer.wrap(slot).put(name);
+    digest.write(fields);
+    fields.putLong(check(slot, 0)).putLong(seconds);
+    int place = place(read(calls, offset), name);
+    MemorySegment.copy(slot, 0, calls.buffer(), JAVA_BYTE, 0, SLOT);
+    // A failure leaves the slot as it was, or damaged, which is as good as empty.
+    calls.writeAt(descriptor, offset + place, SLOT);
+  }
+
+  /** The slot of the same name, else an empty or damaged one, else the oldest. */
+  private static int place(byte[] bucket, byte[] name) {
+    int oldest = 0;
+    long age = Long.MAX_VALUE;
+    for (int at = 0; at < BUCKET; at += SLOT) {
+      if (at + SLOT > bucket.length || matches(bucket, at, name)) {
+        return at;
+      }
+      long written = sound(bucket, at) ? word(bucket, at + SLOT - 8) : Long.MIN_VALUE;
+      if (written < age) {
+        age = written;
+        oldest = at;
+      }
+    }
+    return oldest;
+  }
+
+  private byte[] read(Calls calls, long offset) {
+    int length = Math.max(0, calls.readAt(descriptor, offset, BUCKET));
+    return calls.buffer().asSlice(0, length).toArray(JAVA_BYTE);
+  }
+
+  private static boolean matches(byte[] bucket, int at, byte[] name) {
+    return Arrays.equals(bucket, at, at + name.length, name, 0, name.length);
+  }
+
+  private static boolean sound(byte[] bucket, int at) {
+    return word(bucket, at + CHECKED) == check(bucket, at);
+  }
+
+  private static long check(byte[] bytes, int at) {
+    return Digest.compute("memo slot 1", Arrays.copyOfRange(bytes, at, at + CHECKED)).first();
+  }
+
+  private static long word(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getLong(at);
+  }
+
+  private static long offset(byte[] name) {
+    int hash = Arrays.hashCode(name) * 0x9e3779b1;
+    return (long) ((hash >>> 16) & (BUCKETS - 1)) * BUCKET;
+  }
+
+  private static byte[] bytes(MemoKey key) {
+    ByteBuffer bytes = ByteBuffer.allocate(MemoKey.LENGTH);
+    key.write(bytes);
+    return bytes.array();
+  }
+}

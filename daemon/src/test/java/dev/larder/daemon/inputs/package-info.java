@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.daemon.inputs;
+
+import org.jspecify.annotations.NullMarked;
