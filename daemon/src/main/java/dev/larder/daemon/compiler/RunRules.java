@@ -31,16 +31,25 @@ public interface RunRules {
   boolean foldsWorkingDirectory();
 
   /**
-   * Whether calendar time, when the compiler asked for it, is no input, because the key fixes it
-   * ({@code SOURCE_DATE_EPOCH}). If not, {@link #calendar} of each input tells how long the result
-   * is good; a run that asked although no text did is not kept.
+   * Whether calendar time, when the compiler asked for it, is no input, because the key or a
+   * variable that was asked for fixes it ({@code SOURCE_DATE_EPOCH}). If not, {@link #calendar} of
+   * each input tells how long the result is good; a run that asked although no text did is not
+   * kept.
+   *
+   * @param function the function by which it asked
    */
-  boolean foldsCalendar();
+  boolean foldsCalendar(String function);
 
   /** What the content of an input asks of the calendar. */
   Calendar calendar(byte[] content);
 
-  /** Why a run that read this file is not kept; empty if nothing speaks against it. */
+  /**
+   * Why a run that read this file is not kept; empty if nothing speaks against it. To be asked of
+   * each input when a run is kept <em>and</em> when a kept record is to serve a call, since the
+   * answer may depend on the caller's working directory.
+   *
+   * @param inputPath as the compiler spelled it
+   */
   Optional<String> refusal(String inputPath);
 
   /**

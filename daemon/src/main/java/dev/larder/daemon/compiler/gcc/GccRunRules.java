@@ -1,0 +1,101 @@
+package dev.larder.daemon.compiler.gcc;
+
+import dev.larder.daemon.compiler.RunRules;
+import dev.larder.daemon.compiler.gcc.CompilerName.Family;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of a run of gcc or clang.
+ *
+ * @param strict whether the key holds the whole command line
+ * @param epochSet whether {@code SOURCE_DATE_EPOCH} is set
+ * @param hiddenDirectory the working directory, if the key has a placeholder for it
+ */
+record GccRunRules(
+    Family family, boolean strict, boolean epochSet, Optional<String> hiddenDirectory)
+    implements RunRules {
+
+  /*
+   * Asked for, but no inputs. gcc's driver sets COLLECT_* and OFFLOAD_* for its children from what the key has. Temporary
+   * directories, the job server and the terminal reach no output of a compile whose diagnostics go to a pipe. PATH counts by
+   * what is found through it, PWD and the locale's variables by what the key has of them.
+   */
+  private static final Set<String> IDLE =
+      Set.of(
+          "PATH",
+          "PWD",
+          "OLDPWD",
+          "TMPDIR",
+          "TMP",
+          "TEMP",
+          "TEMPDIR",
+          "MAKEFLAGS",
+          "MFLAGS",
+          "TERM",
+          "COLUMNS",
+          "LINES",
+          "COLORTERM",
+          "VTE_VERSION",
+          "LC_ALL",
+          "LC_CTYPE",
+          "LC_MESSAGES",
+          "LANG",
+          "XDG_CACHE_HOME",
+          "bar");
+
+  private static final List<String> PRECOMPILED = List.of(".gch", ".pch", ".pth", ".pcm", ".gcm");
+
+  @Override
+  public boolean foldsVariable(String name) {
+    return IDLE.contains(name)
+        || KeyVariables.contains(name)
+        || name.startsWith("COLLECT_")
+        || name.startsWith("OFFLOAD_TARGET_");
+  }
+
+  @Override
+  public boolean foldsWorkingDirectory() {
+    return true;
+  }
+
+  @Override
+  public boolean foldsCalendar(String function) {
+    return epochSet && function.startsWith("gmtime");
+  }
+
+  @Override
+  public Calendar calendar(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    if (text.contains("__TIME__") || text.contains("__TIMESTAMP__")) {
+      return Calendar.TIME;
+    }
+    return text.contains("__DATE__") ? Calendar.DATE : Calendar.NOTHING;
+  }
+
+  @Override
+  public Optional<String> refusal(String inputPath) {
+    if (PRECOMPILED.stream().anyMatch(inputPath::endsWith) || inputPath.contains(".gch/")) {
+      return Optional.of("precompiled header");
+    }
+    if (family == Family.CLANG && inputPath.endsWith(".cfg")) {
+      return Optional.of("configuration file");
+    }
+    if (family == Family.GCC && !strict && CompilerName.fileName(inputPath).equals("specs")) {
+      return Optional.of("specs file");
+    }
+    if (hiddenDirectory.filter(inputPath::startsWith).isPresent()) {
+      return Optional.of("absolute path below a mapped working directory");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> namedByCompiler(String section, byte[] content) {
+    return section.equals(OutputNames.DEPFILE)
+        ? DepfileReader.prerequisites(new String(content, StandardCharsets.UTF_8))
+        : List.of();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.larder.daemon.compiler.gcc;
+
+import dev.larder.daemon.compiler.Action.Part;
+import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.gcc.CompilerName.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Gathers the parts of the action key for one call that is cached. */
+final class KeyMaterial {
+  private final Invocation invocation;
+  private final List<String> words;
+  private final CommandLine line;
+  private final String directory;
+  private final boolean reachesOutput;
+  private final boolean inDebugInformation;
+  private final boolean replaceable;
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * @param words the words after the compiler's name, response files in place
+   * @param line the same, read
+   */
+  KeyMaterial(Invocation invocation, List<String> words, CommandLine line, Family family) {
+    this.invocation = invocation;
+    this.words = words;
+    this.line = line;
+    this.directory = WorkingDirectory.spelled(invocation);
+    this.reachesOutput =
+        DirectoryUse.reachesOutput(line, invocation.program(), invocation.environment());
+    this.inDebugInformation = DirectoryUse.inDebugInformation(line, family);
+    List<String> others =
+        line.arguments().stream()
+            .filter(argument -> argument.effect() != Effect.PREFIX_MAP)
+            .flatMap(argument -> argument.words().stream())
+            .toList();
+    this.replaceable = !line.has(Effect.STRICT) && PrefixMaps.replaceable(line, others, directory);
+  }
+
+  /** The working directory, if a placeholder stands for it. */
+  Optional<String> hiddenDirectory() {
+    return replaceable && line.has(Effect.PREFIX_MAP) ? Optional.of(directory) : Optional.empty();
+  }
+
+  /** All parts. */
+  List<Part> parts(
+      String resolvedProgram,
+      SourceLanguage language,
+      OutputNames names,
+      DependencyOptions dependencies,
+      Supplier<String> machine) {
+    add("front end", "gcc 1");
+    add("compiler", invocation.program());
+    add("resolved compiler", resolvedProgram);
+    add("called as", invocation.arguments().getFirst());
+    add("language", language.option());
+    add("object kept", Boolean.toString(names.kept()));
+    add("depfile kept", Boolean.toString(names.depfile().isPresent()));
+    addArguments();
+    if (dependencies.wanted() && language.preprocessed() && !dependencies.explicitTarget()) {
+      add("dependency target", OutputNames.defaultTarget(line, source()));
+    }
+    boolean debugNeedsIt =
+        inDebugInformation && !(replaceable && PrefixMaps.cover(line, directory));
+    if (reachesOutput || debugNeedsIt) {
+      add("working directory", directory);
+    }
+    if (line.has(Effect.MACHINE)) {
+      add("processor", machine.get());
+    }
+    parts.addAll(KeyVariables.parts(invocation));
+    return List.copyOf(parts);
+  }
+
+  private String source() {
+    return line.last(Effect.SOURCE).map(Argument::value).orElse("");
+  }
+
+  private void addArguments() {
+    if (line.has(Effect.STRICT)) {
+      words.forEach(word -> add("argument", word));
+      return;
+    }
+    for (Argument argument : line.arguments()) {
+      switch (argument.effect()) {
+        case OUTPUT -> {}
+        case DEPFILE_NAME -> add("argument", argument.name());
+        case FOR_PREPROCESSOR -> add("argument", withoutDepfile(argument));
+        case PREFIX_MAP ->
+            add(
+                "argument",
+                replaceable ? PrefixMaps.inKey(argument, directory) : argument.words().getFirst());
+        case PLAIN,
+            SYSTEM_DIRECTORY,
+            WORKING_DIRECTORY,
+            STRICT,
+            DEBUG,
+            LINK_TIME,
+            COMPILATION_DIRECTORY,
+            MACHINE,
+            COLOUR,
+            TO_OBJECT,
+            TO_ASSEMBLY,
+            CHECK_ONLY,
+            LANGUAGE,
+            DEPFILE,
+            DEPFILE_TARGET,
+            FOR_ASSEMBLER,
+            SOURCE,
+            REFUSED,
+            NOT_COMPILATION ->
+            argument.words().forEach(word -> add("argument", word));
+      }
+    }
+  }
+
+  private static String withoutDepfile(Argument argument) {
+    String word = argument.words().getFirst();
+    return word.startsWith("-Wp,-MD,") || word.startsWith("-Wp,-MMD,")
+        ? word.substring(0, word.lastIndexOf(','))
+        : word;
+  }
+
+  private void add(String label, String value) {
+    parts.add(new Part(label, value));
+  }
+}
