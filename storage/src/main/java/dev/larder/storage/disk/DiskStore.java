@@ -14,7 +14,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -25,14 +27,17 @@ public final class DiskStore implements Store {
   /** This tier's name in statistics. */
   public static final String TIER = "disk";
 
+  private static final int REVIEW_EACH = 1 << 20;
+
   private final DiskSettings settings;
   private final Layout layout;
   private final Verified verified;
   private final ValueReader reader;
   private final ValueWriter writer;
   private final RecordFiles records;
+  private final Housekeeper housekeeper;
 
-  /** Touches no file yet. */
+  /** Makes no file yet; a thread of its own begins to count those that are there. */
   public DiskStore(DiskSettings settings, Clock clock) {
     this.settings = settings;
     this.layout = new Layout(settings.directory());
@@ -40,6 +45,7 @@ public final class DiskStore implements Store {
     this.reader = new ValueReader(verified, settings.stretchFrom());
     this.writer = new ValueWriter(layout);
     this.records = new RecordFiles(layout);
+    this.housekeeper = new Housekeeper(layout, settings, clock, verified, records);
   }
 
   @Override
@@ -51,7 +57,9 @@ public final class DiskStore implements Store {
           identity.isRegular()
               ? reader.read(key, file, identity)
               : new Lookup.Corrupted<>(file + ": not a file");
-      if (found instanceof Lookup.Corrupted) {
+      if (found instanceof Lookup.Hit) {
+        used(file, Optional.of(key), identity.lastModified());
+      } else if (found instanceof Lookup.Corrupted) {
         drop(key, file);
       }
       return found;
@@ -59,6 +67,12 @@ public final class DiskStore implements Store {
       return new Lookup.Miss<>();
     } catch (IOException e) {
       return new Lookup.Unavailable<>(Trouble.with(file, e));
+    }
+  }
+
+  private void used(Path file, Optional<CacheKey> value, FileTime noted) {
+    if (housekeeper.uses().add(file, value, noted.toInstant())) {
+      housekeeper.noteSoon();
     }
   }
 
@@ -70,7 +84,9 @@ public final class DiskStore implements Store {
     Path file = layout.value(key);
     try {
       if (!isThere(file)) {
-        writer.write(key, file, entry);
+        housekeeper.written(writer.write(key, file, entry));
+      } else if (reader.isNewer(key, file)) {
+        return new Outcome.Declined(file + ": written by a later version");
       }
       return new Outcome.Stored();
     } catch (IOException e) {
@@ -94,7 +110,11 @@ public final class DiskStore implements Store {
     Path file = layout.set(set);
     try {
       RecordFormat.Contents contents = records.read(set);
+      if (RecordFiles.isWasteful(contents)) {
+        housekeeper.rewrite(set);
+      }
       if (!contents.newestFirst().isEmpty()) {
+        used(file, Optional.empty(), Files.getLastModifiedTime(file));
         return new Lookup.Hit<>(contents.newestFirst(), TIER);
       }
       if (contents.newer() || contents.wasted() == 0) {
@@ -115,7 +135,12 @@ public final class DiskStore implements Store {
       return new Outcome.Declined("record of " + record.length + " bytes");
     }
     try {
-      records.append(set, new SetRecord(name, record));
+      long size = records.append(set, new SetRecord(name, record));
+      housekeeper.written(record.length);
+      // Sets that are only added to are looked at now and then, too.
+      if (size / REVIEW_EACH > (size - record.length) / REVIEW_EACH) {
+        housekeeper.rewrite(set);
+      }
       return new Outcome.Stored();
     } catch (IOException e) {
       return new Outcome.Failed(Trouble.with(layout.set(set), e));
@@ -146,14 +171,21 @@ public final class DiskStore implements Store {
     }
   }
 
+  /** Counts and evicts now, and waits until that is done; for tests. */
+  void settle() {
+    housekeeper.settle();
+  }
+
   @Override
   public Description describe() {
     return new Description(
         "Local disk: \"" + settings.directory() + "\"",
-        OptionalLong.empty(),
+        housekeeper.size(),
         OptionalLong.of(settings.limit()));
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    housekeeper.close();
+  }
 }

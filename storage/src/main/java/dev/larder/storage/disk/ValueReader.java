@@ -59,6 +59,15 @@ final class ValueReader {
     }
   }
 
+  /** Whether the file is an entry that a later version wrote. */
+  boolean isNewer(CacheKey key, Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer start = readAt(channel, 0, (int) Math.min(FIRST_READ, channel.size()));
+      return EntryHeader.parse(start, channel.size(), key) instanceof Parsed.Newer;
+    }
+  }
+
   private Lookup<Entry> sections(
       FileChannel channel, ByteBuffer start, EntryHeader header, Path file, FileIdentity identity)
       throws IOException {
