@@ -22,7 +22,7 @@ final class EvictionPolicy {
    * What is to go.
    *
    * @param until files last used then or before
-   * @param bytes until so many are freed
+   * @param bytes until so many are freed: several files may have been used at that moment
    */
   record Excess(Instant until, long bytes) {}
 
@@ -44,7 +44,7 @@ final class EvictionPolicy {
     if (total <= limit) {
       return Optional.empty();
     }
-    long bytes = total - target(limit);
+    long tooMuch = total - target(limit);
     Optional<Instant> until = Optional.empty();
     long found = 0;
     for (Candidate file :
@@ -52,12 +52,13 @@ final class EvictionPolicy {
             .filter(candidate -> !isProtected(candidate.lastUse(), now, grace))
             .sorted(Comparator.comparing(Candidate::lastUse))
             .toList()) {
-      if (found >= bytes) {
+      if (found >= tooMuch) {
         break;
       }
       found += file.size();
       until = Optional.of(file.lastUse());
     }
+    long bytes = found;
     return until.map(instant -> new Excess(instant, bytes));
   }
 

@@ -41,7 +41,7 @@ final class RecordFiles {
   /** Less waste than this is no reason to write a file anew. */
   private static final int MIN_WASTE = 64 << 10;
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 10;
   private static final Set<StandardOpenOption> APPEND =
       EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   private static final Set<StandardOpenOption> NEW_FILE =
@@ -76,7 +76,7 @@ final class RecordFiles {
         return size;
       }
     }
-    // Written anew three times within a moment: the record is lost, which is a miss later on.
+    // Written anew again and again within a moment: the record is lost, which is a miss later on.
     return size;
   }
 
