@@ -3,6 +3,7 @@ package dev.larder.daemon.inputs;
 import dev.larder.daemon.inputs.files.DirectoryListing;
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.PathNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,20 +51,9 @@ final class AbsentGroup {
     settled = Optional.of(now);
   }
 
-  /** What the directory of a path is called; the empty name is the root. */
-  static String directoryOf(String path) {
-    int slash = path.lastIndexOf('/');
-    return slash < 0 ? "." : slash == 0 ? "/" : path.substring(0, slash);
-  }
-
-  /** The last component of a path. */
-  static String nameOf(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
   /** Whether an absence of this path shows in the listing of its directory. */
   static boolean listable(String path) {
-    String name = nameOf(path);
+    String name = PathNames.nameOf(path);
     return !name.isEmpty() && !name.equals(".") && !name.equals("..");
   }
 }

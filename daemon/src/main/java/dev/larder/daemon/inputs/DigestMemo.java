@@ -221,7 +221,7 @@ public final class DigestMemo implements AutoCloseable {
   }
 
   /** In words, for a path that could not be digested. */
-  static String describe(Digested digested) {
+  public static String describe(Digested digested) {
     return switch (digested) {
       case Digested.Known known -> "readable as " + known.digest();
       case Digested.Unreadable unreadable -> Errno.describe(unreadable.errno());

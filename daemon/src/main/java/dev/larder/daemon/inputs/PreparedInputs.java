@@ -3,6 +3,7 @@ package dev.larder.daemon.inputs;
 import dev.larder.daemon.inputs.files.DirectoryListing;
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.PathNames;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
@@ -84,10 +85,10 @@ public final class PreparedInputs {
           if (AbsentGroup.listable(absent.path())) {
             byDirectory
                 .computeIfAbsent(
-                    AbsentGroup.directoryOf(absent.path()), directory -> new ArrayList<>())
+                    PathNames.directoryOf(absent.path()), directory -> new ArrayList<>())
                 .add(
                     new AbsentGroup.Name(
-                        absent, DirectoryListing.key(AbsentGroup.nameOf(absent.path()))));
+                        absent, DirectoryListing.key(PathNames.nameOf(absent.path()))));
           } else {
             others.add(slot(space, absent, covered));
           }

@@ -1,0 +1,98 @@
+package dev.larder.daemon.inputs.observation;
+
+import dev.larder.daemon.inputs.files.Errno;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All that a run did to learn of one path, as spelled, before it wrote there itself. */
+final class Contact {
+  /** How it was asked. */
+  enum Question {
+    READ,
+    PROBED,
+    NAME_PROBED,
+    LISTED,
+    LINK_READ,
+    RESOLVED
+  }
+
+  private final String path;
+  private final String key;
+  private boolean read;
+  private boolean listed;
+  private boolean resolved;
+  private boolean linkAsked;
+  private boolean found;
+  private boolean nameFound;
+  private boolean missing;
+  private boolean nameMissing;
+  private final Set<Integer> refusals = new TreeSet<>();
+
+  Contact(String path, String key) {
+    this.path = path;
+    this.key = key;
+  }
+
+  /** As a fact names it. */
+  String path() {
+    return path;
+  }
+
+  String key() {
+    return key;
+  }
+
+  void note(Question question, int errno) {
+    boolean ofName = question == Question.NAME_PROBED || question == Question.LINK_READ;
+    // Not a link: that is an answer about the name, too.
+    boolean answered = errno == 0 || (question == Question.LINK_READ && errno == Errno.EINVAL);
+    if (answered) {
+      found |= !ofName;
+      nameFound |= ofName;
+      read |= question == Question.READ;
+      listed |= question == Question.LISTED;
+      resolved |= question == Question.RESOLVED;
+      linkAsked |= ofName;
+    } else if (errno == Errno.ENOENT) {
+      missing |= !ofName;
+      nameMissing |= ofName;
+    } else {
+      refusals.add(errno);
+    }
+  }
+
+  /** Whether it was there and was not there: somebody else was at work. */
+  boolean contradicts() {
+    return (found && missing) || (nameFound && nameMissing) || (found && nameMissing);
+  }
+
+  boolean read() {
+    return read;
+  }
+
+  boolean listed() {
+    return listed;
+  }
+
+  boolean resolved() {
+    return resolved;
+  }
+
+  /** Whether the run learned what the name itself is. */
+  boolean linkAsked() {
+    return linkAsked;
+  }
+
+  boolean found() {
+    return found || nameFound;
+  }
+
+  boolean missing() {
+    return missing || nameMissing;
+  }
+
+  /** The errors other than that nothing is there. */
+  Set<Integer> refusals() {
+    return refusals;
+  }
+}

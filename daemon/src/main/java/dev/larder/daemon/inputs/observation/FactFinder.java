@@ -1,0 +1,213 @@
+package dev.larder.daemon.inputs.observation;
+
+import dev.larder.daemon.inputs.CanonicalName;
+import dev.larder.daemon.inputs.Digest;
+import dev.larder.daemon.inputs.DigestMemo;
+import dev.larder.daemon.inputs.Digested;
+import dev.larder.daemon.inputs.Fact;
+import dev.larder.daemon.inputs.ListingDigest;
+import dev.larder.daemon.inputs.Refusal;
+import dev.larder.daemon.inputs.files.DirectoryListing;
+import dev.larder.daemon.inputs.files.Errno;
+import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.PathNames;
+import dev.larder.daemon.inputs.files.Text;
+import dev.larder.daemon.inputs.observation.Verdict.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * States what a run learned as facts, and proves them unchanged since it began: what it found is
+ * still there and was not changed after its start, what it missed is still missing.
+ */
+final class FactFinder {
+  private final Now now;
+  private final DigestMemo memo;
+  private final RunContext context;
+  private final OwnProducts own;
+  private final Set<Fact> facts = new LinkedHashSet<>();
+  private final Set<String> canonicalised = new LinkedHashSet<>();
+  private final List<String> read = new ArrayList<>();
+
+  FactFinder(Now now, DigestMemo memo, RunContext context, OwnProducts own) {
+    this.now = now;
+    this.memo = memo;
+    this.context = context;
+    this.own = own;
+  }
+
+  Set<Fact> facts() {
+    return facts;
+  }
+
+  /** The files that were read, as spelled. */
+  List<String> read() {
+    return read;
+  }
+
+  void contacts(Collection<Contact> contacts) throws ObjectionException {
+    for (Contact contact : contacts) {
+      if (FoldAway.unaccountable(contact.key())) {
+        throw new ObjectionException(Reason.ODD, "depends on " + contact.path());
+      }
+      if (contact.contradicts()) {
+        throw changed(contact.path() + " came or went");
+      }
+      boolean found = contact.found() || answersToRefusal(contact);
+      if (found) {
+        found(contact);
+      }
+      if (contact.missing()) {
+        absent(contact.path());
+      }
+    }
+  }
+
+  /** The errors that say something of the path; whether some of them mean that it is there. */
+  private boolean answersToRefusal(Contact contact) throws ObjectionException {
+    boolean there = false;
+    for (int errno : contact.refusals()) {
+      int confirmed = Refusal.of(now.calls(), now.path(contact.path()));
+      if (confirmed == errno) {
+        facts.add(new Fact.Refused(contact.path(), errno));
+      } else if (errno == Errno.ENOTDIR
+          || errno == Errno.EEXIST
+          || errno == Errno.EISDIR
+          || errno == Errno.EINVAL
+          || errno == Errno.ELOOP) {
+        // Said of the file itself, by a call that wanted another kind: what it is, is the fact.
+        there = true;
+      } else {
+        throw new ObjectionException(
+            Reason.INPUT_UNREADABLE, contact.path() + ": " + Errno.describe(errno));
+      }
+    }
+    return there;
+  }
+
+  private void found(Contact contact) throws ObjectionException {
+    String path = contact.path();
+    FileStat name = now.lstat(path).orElseThrow(() -> changed(path + " has gone"));
+    if (name.isLink()) {
+      link(contact, name);
+    }
+    Optional<FileStat> target = now.stat(path);
+    if (target.isEmpty()) {
+      if (!name.isLink() || contact.read() || contact.listed()) {
+        throw changed(path + " has gone");
+      }
+      return;
+    }
+    FileStat stat = target.get();
+    if (contact.read() && stat.isRegular()) {
+      content(path, stat);
+    } else if (contact.listed()) {
+      listing(contact, stat);
+    } else {
+      if (contact.read() && !stat.isDirectory()) {
+        throw new ObjectionException(Reason.ODD, "reads the device " + path);
+      }
+      unchanged(path, stat);
+      facts.add(Fact.Presence.of(path, stat));
+    }
+    if (contact.resolved() || (contact.read() && stat.isRegular())) {
+      canonical(stat.isDirectory() ? path : PathNames.directoryOf(path));
+    }
+  }
+
+  private void link(Contact contact, FileStat name) throws ObjectionException {
+    String path = contact.path();
+    if (name.changed() >= context.start()) {
+      throw changed(path);
+    }
+    if (contact.linkAsked() && now.calls().readLink(now.path(path)) instanceof Text.Is text) {
+      facts.add(Fact.Link.of(path, text.bytes()));
+    }
+    if (now.stat(path).isPresent()) {
+      canonical(path);
+    }
+  }
+
+  private void content(String path, FileStat stat) throws ObjectionException {
+    unchanged(path, stat);
+    read.add(path);
+    facts.add(new Fact.Content(path, known(path, memo.digestOf(path, context.cwd()))));
+  }
+
+  /** A program or library that ran. */
+  void program(String path) throws ObjectionException {
+    FileStat stat = now.stat(path).orElseThrow(() -> changed(path + " has gone"));
+    unchanged(path, stat);
+    facts.add(new Fact.Program(path, known(path, memo.programDigestOf(path, context.cwd()))));
+  }
+
+  private Digest known(String path, Digested digested) throws ObjectionException {
+    if (!(digested instanceof Digested.Known known)) {
+      throw new ObjectionException(
+          Reason.INPUT_UNREADABLE, path + ": " + DigestMemo.describe(digested));
+    }
+    unchanged(path, known.stat());
+    return known.digest();
+  }
+
+  private void unchanged(String path, FileStat stat) throws ObjectionException {
+    // A directory that was only asked about may have changed in what is in it.
+    if (!stat.isDirectory() && stat.changed() >= context.start()) {
+      throw changed(path);
+    }
+  }
+
+  /** Where a path leads by its canonical name. */
+  private void canonical(String path) throws ObjectionException {
+    if (path.equals(".") || path.equals("/") || !canonicalised.add(path)) {
+      return;
+    }
+    if (now.canonical(path) instanceof Text.Is name && now.canonicalCwd() instanceof Text.Is cwd) {
+      facts.add(new Fact.Canonical(path, CanonicalName.digest(path, name.bytes(), cwd.bytes())));
+    } else {
+      throw changed(path + " has gone");
+    }
+  }
+
+  /** A name that was not found, by the topmost part of it that is missing. */
+  void absent(String path) throws ObjectionException {
+    String missing = now.topmostMissing(path).orElseThrow(() -> changed(path + " has appeared"));
+    facts.add(new Fact.Absent(missing));
+  }
+
+  private void listing(Contact contact, FileStat stat) throws ObjectionException {
+    String path = contact.path();
+    List<String> without = List.copyOf(own.namesIn(contact.key()));
+    DirectoryListing listing =
+        DirectoryListing.read(now.calls(), now.path(path), stat)
+            .orElseThrow(() -> changed(path + " can not be listed"));
+    if (stat.changed() >= context.start()) {
+      if (without.isEmpty()) {
+        throw changed(path);
+      }
+      for (String name : listing.names()) {
+        String inside = path + "/" + name;
+        boolean settled =
+            without.contains(name)
+                || now.lstat(inside).map(FileStat::changed).orElse(Long.MAX_VALUE)
+                    < context.start();
+        if (!settled) {
+          throw changed(inside);
+        }
+      }
+    }
+    facts.add(new Fact.Listing(path, ListingDigest.of(listing, without), without));
+  }
+
+  void add(Fact fact) {
+    facts.add(fact);
+  }
+
+  private static ObjectionException changed(String what) {
+    return new ObjectionException(Reason.INPUT_CHANGED, "input changed while compiling: " + what);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.larder.daemon.inputs.observation;
+
+import dev.larder.daemon.inputs.files.PathNames;
+import dev.larder.daemon.inputs.observation.Contact.Question;
+import dev.larder.daemon.inputs.observation.Verdict.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Goes through the events in order. What the run asks about before it writes there is an input;
+ * what it writes first is its own, and what becomes of that concerns nobody.
+ */
+final class FirstContact {
+  private final RunContext context;
+  private final FoldRules rules;
+  private final Set<String> outputs = new HashSet<>();
+  private final String temporary;
+  private final String observer;
+  private final Map<String, Contact> contacts = new LinkedHashMap<>();
+  private final Map<String, List<Contact>> byKey = new HashMap<>();
+  private final OwnProducts own = new OwnProducts();
+  private final Set<String> programs = new LinkedHashSet<>();
+  private final Set<String> libraries = new LinkedHashSet<>();
+  private final Set<String> plugins = new LinkedHashSet<>();
+  private final Set<String> variables = new LinkedHashSet<>();
+  private boolean workingDirectory;
+  private boolean calendar;
+
+  FirstContact(RunContext context, FoldRules rules) {
+    this.context = context;
+    this.rules = rules;
+    this.temporary = SpelledPath.key(context.cwd(), context.temporaryDirectory());
+    this.observer = SpelledPath.key("/", context.observer());
+    for (String output : context.outputs()) {
+      outputs.add(SpelledPath.key(context.cwd(), output));
+    }
+  }
+
+  void take(List<Event> events) throws ObjectionException {
+    for (Event event : events) {
+      if (event instanceof Event.Start || !rules.ignores(event)) {
+        take(event);
+      }
+    }
+  }
+
+  private void take(Event event) throws ObjectionException {
+    switch (event) {
+      case Event.Start start -> start(start);
+      case Event.Open open -> ask(open, Question.READ);
+      case Event.Probe probe ->
+          ask(probe, probe.followed() ? Question.PROBED : Question.NAME_PROBED);
+      case Event.Listed listed -> ask(listed, Question.LISTED);
+      case Event.LinkRead read -> ask(read, Question.LINK_READ);
+      case Event.Resolved resolved -> resolve(resolved);
+      case Event.Exec exec -> execute(exec);
+      case Event.Write write -> write(write);
+      case Event.Rename rename -> rename(rename);
+      case Event.Blind blind -> {}
+      case Event.Variable variable -> variables.add(variable.name());
+      // A time that is not near may be that of an input, which need not be the same elsewhere.
+      case Event.Time time -> calendar = true;
+      case Event.WorkingDirectory directory -> workingDirectory = true;
+      case Event.Load load -> load(load);
+      case Event.Odd odd -> throw new ObjectionException(Reason.ODD, odd.what());
+      case Event.Clock clock ->
+          throw new ObjectionException(Reason.TIME, "time (" + clock.function() + ")");
+      case Event.Host host ->
+          throw new ObjectionException(Reason.ODD, "host name (" + host.function() + ")");
+    }
+  }
+
+  private void start(Event.Start start) {
+    program(start.executable());
+    program(start.invokedAs());
+    start.libraries().forEach(this::library);
+  }
+
+  private void program(String path) {
+    // A relative name is relative to a directory that is not known here; the executable's own is
+    // not.
+    if (path.startsWith("/") && !FoldAway.folds(SpelledPath.key("/", path))) {
+      programs.add(path);
+    }
+  }
+
+  private void library(String path) {
+    if (path.contains("/") && !SpelledPath.key(context.cwd(), path).equals(observer)) {
+      libraries.add(path);
+    }
+  }
+
+  private void load(Event.Load load) {
+    library(load.file());
+    if (load.name().contains("/")) {
+      plugins.add(load.name());
+    }
+  }
+
+  private void execute(Event.Exec exec) {
+    // Of what was executed, its own roll call tells.
+    if (exec.errno() != 0) {
+      ask(exec, Question.PROBED);
+    }
+  }
+
+  private void resolve(Event.Resolved resolved) {
+    String key = resolved.path().key();
+    // The canonical form of a relative path spells the working directory.
+    workingDirectory |=
+        !resolved.path().directory().isEmpty() && !outputs.contains(key) && !own.covers(key);
+    ask(resolved, Question.RESOLVED);
+  }
+
+  private void ask(Event.OfPath event, Question question) {
+    SpelledPath path = event.path();
+    if (!path.path().isEmpty() && !folds(path.key()) && !own.covers(path.key())) {
+      contact(path).note(question, event.errno());
+    }
+  }
+
+  private Contact contact(SpelledPath path) {
+    return contacts.computeIfAbsent(
+        path.spelled(context.cwd()),
+        spelled -> {
+          Contact contact = new Contact(spelled, path.key());
+          byKey.computeIfAbsent(path.key(), key -> new ArrayList<>()).add(contact);
+          return contact;
+        });
+  }
+
+  private boolean folds(String key) {
+    return FoldAway.folds(key) || key.equals(temporary) || key.equals(observer);
+  }
+
+  private void write(Event.Write write) throws ObjectionException {
+    String key = write.path().key();
+    if (write.path().path().isEmpty() || folds(key)) {
+      return;
+    }
+    boolean mine = own.covers(key) || outputs.contains(key);
+    if (write.errno() != 0) {
+      if (!mine) {
+        contact(write.path()).note(Question.PROBED, write.errno());
+      }
+      return;
+    }
+    switch (write.change()) {
+      case CONTENT -> {
+        checkUnread(write, key);
+        own.make(key);
+      }
+      case DIRECTORY_MADE -> own.makeDirectory(key);
+      case REMOVED -> {
+        require(mine, "removed ", key);
+        own.remove(key);
+      }
+      case ATTRIBUTES -> require(mine, "changed attributes of ", key);
+    }
+  }
+
+  /** Nobody can tell afterwards what a run read from a file that it has changed since. */
+  private void checkUnread(Event.Write write, String key) throws ObjectionException {
+    if (own.covers(key)) {
+      return;
+    }
+    List<Contact> before = byKey.getOrDefault(key, List.of());
+    boolean read = before.stream().anyMatch(Contact::read);
+    boolean known = before.stream().anyMatch(Contact::missing);
+    if (read || (write.kept() && !known)) {
+      throw new ObjectionException(Reason.READ_THEN_WRITTEN, "read, then written: " + key);
+    }
+  }
+
+  private void rename(Event.Rename rename) throws ObjectionException {
+    String from = rename.from().key();
+    String to = rename.path().key();
+    if (rename.errno() != 0 || folds(to)) {
+      return;
+    }
+    switch (rename.naming()) {
+      case MOVED -> {
+        require(own.covers(from) || outputs.contains(from), "renamed ", from);
+        own.move(from, to);
+      }
+      case HARD_LINKED -> {
+        require(own.covers(from), "linked to ", from);
+        own.make(to);
+      }
+      case SYMBOLICALLY_LINKED -> own.make(to);
+    }
+  }
+
+  private static void require(boolean mine, String did, String key) throws ObjectionException {
+    if (!mine) {
+      throw new ObjectionException(Reason.UNEXPECTED_CHANGE, did + key);
+    }
+  }
+
+  /** What the run learned of paths that it did not make itself. */
+  Collection<Contact> contacts() {
+    List<Contact> foreign = new ArrayList<>();
+    for (Contact contact : contacts.values()) {
+      String key = contact.key();
+      boolean output = outputs.contains(key);
+      // Such a name is made up anew each time.
+      boolean temporaryFile = own.covers(key) && PathNames.directoryOf(key).equals(temporary);
+      if (!output && !temporaryFile) {
+        foreign.add(contact);
+      }
+    }
+    return foreign;
+  }
+
+  boolean isOutput(String key) {
+    return outputs.contains(key);
+  }
+
+  OwnProducts own() {
+    return own;
+  }
+
+  Set<String> programs() {
+    return programs;
+  }
+
+  /** What was loaded. */
+  Set<String> libraries() {
+    return libraries;
+  }
+
+  /** What was to be loaded from one place and no other, perhaps in vain. */
+  Set<String> plugins() {
+    return plugins;
+  }
+
+  Set<String> variables() {
+    return variables;
+  }
+
+  boolean askedWorkingDirectory() {
+    return workingDirectory;
+  }
+
+  boolean askedCalendar() {
+    return calendar;
+  }
+}

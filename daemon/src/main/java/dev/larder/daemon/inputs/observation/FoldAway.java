@@ -1,0 +1,93 @@
+package dev.larder.daemon.inputs.observation;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Paths that are neither an input nor a reason against a run: what the kernel shows of the process
+ * itself and of the machine's load, what libc and its allocators look at for themselves, and
+ * devices that hold nothing.
+ */
+final class FoldAway {
+  private static final Set<String> PATHS =
+      Set.of(
+          "/dev/null",
+          "/dev/zero",
+          "/dev/full",
+          "/dev/random",
+          "/dev/urandom",
+          "/dev/stdin",
+          "/dev/stdout",
+          "/dev/stderr",
+          "/dev/ptmx",
+          "/proc/meminfo",
+          "/proc/cpuinfo",
+          "/proc/stat",
+          "/proc/loadavg",
+          "/proc/filesystems",
+          "/proc/mounts",
+          "/etc/ld.so.cache",
+          "/etc/ld.so.preload",
+          "/etc/ld.so.nohwcap",
+          "/etc/localtime",
+          "/etc/nsswitch.conf",
+          "/etc/passwd",
+          "/etc/group",
+          "/etc/resolv.conf",
+          "/etc/malloc.conf",
+          "/usr/lib/locale",
+          "/usr/lib/locale/locale-archive",
+          "/usr/share/locale",
+          "/usr/share/locale/locale.alias",
+          "/etc/locale.alias",
+          "/var/run/nscd/socket",
+          "/run/nscd/socket");
+
+  private static final List<String> TREES =
+      List.of(
+          "/dev/fd/",
+          "/dev/pts/",
+          "/proc/self/",
+          "/proc/thread-self/",
+          "/proc/sys/vm/",
+          "/sys/devices/system/cpu/",
+          "/sys/kernel/mm/",
+          "/sys/fs/cgroup/",
+          "/usr/lib/locale/",
+          "/usr/share/zoneinfo/");
+
+  private static final List<String> OF_THE_KERNEL = List.of("/proc/", "/sys/", "/dev/");
+
+  private FoldAway() {}
+
+  /** Whether a path by its {@linkplain SpelledPath#key key} is folded away. */
+  static boolean folds(String key) {
+    if (PATHS.contains(key)) {
+      return true;
+    }
+    for (String tree : TREES) {
+      if (tree.startsWith(key) ? tree.length() == key.length() + 1 : key.startsWith(tree)) {
+        return true;
+      }
+    }
+    return ofProcess(key) || key.contains("/gconv/gconv-modules");
+  }
+
+  /**
+   * Whether a path that is not folded away belongs to a file system that tells no lasting truth.
+   */
+  static boolean unaccountable(String key) {
+    for (String tree : OF_THE_KERNEL) {
+      if (key.startsWith(tree) && !key.startsWith("/dev/shm/")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // /proc/<pid>/…: as /proc/self, since only a process of the run knows such a number.
+  private static boolean ofProcess(String key) {
+    int at = "/proc/".length();
+    return key.startsWith("/proc/") && at < key.length() && Character.isDigit(key.charAt(at));
+  }
+}

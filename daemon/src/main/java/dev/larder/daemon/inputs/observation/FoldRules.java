@@ -1,0 +1,39 @@
+package dev.larder.daemon.inputs.observation;
+
+import java.util.List;
+
+/** What a front end knows about its compiler, so that a run of it can be judged. */
+public interface FoldRules {
+
+  /** What becomes of a run that asked for today's date or time. */
+  enum Calendar {
+    /** It is kept: what it asked for can not reach an output. */
+    FOLDED,
+    /** It is good for today. */
+    DATE,
+    /** It is not kept. */
+    REFUSED
+  }
+
+  /**
+   * Whether something is neither an input nor a reason against the run. Asked for every event but
+   * {@link Event.Start}.
+   */
+  boolean ignores(Event event);
+
+  /** Whether a variable that was asked for is no input of its own. */
+  boolean foldsVariable(String name);
+
+  /**
+   * Whether the working directory's name is no input, although the run asked for it or for the
+   * canonical form of a relative path.
+   */
+  boolean foldsWorkingDirectory();
+
+  /**
+   * Asked once of a run that asked for calendar time: of now, or of a file.
+   *
+   * @param read the files that it read, as it spelled them
+   */
+  Calendar calendar(List<String> read);
+}

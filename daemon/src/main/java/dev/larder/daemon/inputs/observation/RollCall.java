@@ -1,0 +1,54 @@
+package dev.larder.daemon.inputs.observation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether every program that was executed was observed. Whatever keeps an observer out of a
+ * process, no START of that process stands behind the EXEC of its program.
+ */
+final class RollCall {
+  private RollCall() {}
+
+  static void check(List<Event> events) throws ObjectionException {
+    for (Event event : events) {
+      if (event instanceof Event.Blind blind) {
+        throw new ObjectionException(
+            Verdict.Reason.UNOBSERVED_PROGRAM,
+            "unobserved program " + blind.program() + " (" + blind.why() + ")");
+      }
+    }
+    // Backwards, so that what follows an event is known when it is met.
+    Set<Integer> started = new HashSet<>();
+    Set<Integer> parents = new HashSet<>();
+    for (Event event : events.reversed()) {
+      switch (event) {
+        case Event.Start start -> {
+          started.add(start.pid());
+          parents.add(start.parent());
+        }
+        case Event.Exec exec -> {
+          if (exec.errno() == 0 && !present(exec, started, parents)) {
+            throw new ObjectionException(
+                Verdict.Reason.UNOBSERVED_PROGRAM,
+                "unobserved program " + exec.path().path() + " (no roll call)");
+          }
+        }
+        default -> {}
+      }
+    }
+    if (started.isEmpty() && parents.isEmpty()) {
+      throw new ObjectionException(
+          Verdict.Reason.NOT_OBSERVED, "the observer was not loaded into the compiler");
+    }
+  }
+
+  /** An image needs a START of its own: the one that is found is used up. */
+  private static boolean present(Event.Exec exec, Set<Integer> started, Set<Integer> parents) {
+    if (!exec.spawned()) {
+      return started.remove(exec.pid());
+    }
+    return exec.child() == 0 ? parents.contains(exec.pid()) : started.contains(exec.child());
+  }
+}

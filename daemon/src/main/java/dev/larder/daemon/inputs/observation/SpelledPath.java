@@ -1,0 +1,42 @@
+package dev.larder.daemon.inputs.observation;
+
+/**
+ * A path as a program gave it to the kernel.
+ *
+ * @param directory the working directory that a relative path was relative to; empty for an
+ *     absolute one
+ * @param path as it was spelled
+ */
+public record SpelledPath(String directory, String path) {
+
+  /** How a fact names it for a request in {@code cwd}: relative if it was relative to that. */
+  String spelled(String cwd) {
+    return directory.isEmpty() || directory.equals(cwd) ? path : join(directory, path);
+  }
+
+  /**
+   * What it is known by within a run: absolute, without empty and {@code .} components. Two names
+   * of one file may still differ; then the run is judged more strictly, never more loosely.
+   */
+  String key() {
+    return key(directory, path);
+  }
+
+  static String key(String directory, String path) {
+    String absolute = path.startsWith("/") ? path : join(directory, path);
+    if (!absolute.contains("//") && !absolute.contains("/.") && !absolute.endsWith("/")) {
+      return absolute;
+    }
+    StringBuilder key = new StringBuilder(absolute.length());
+    for (String component : absolute.split("/", -1)) {
+      if (!component.isEmpty() && !component.equals(".")) {
+        key.append('/').append(component);
+      }
+    }
+    return key.isEmpty() ? "/" : key.toString();
+  }
+
+  private static String join(String directory, String path) {
+    return directory.endsWith("/") ? directory + path : directory + "/" + path;
+  }
+}

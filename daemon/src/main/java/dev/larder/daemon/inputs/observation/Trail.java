@@ -1,0 +1,132 @@
+package dev.larder.daemon.inputs.observation;
+
+import dev.larder.daemon.inputs.CallersCalendar;
+import dev.larder.daemon.inputs.DigestMemo;
+import dev.larder.daemon.inputs.Fact;
+import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.Kernel;
+import dev.larder.daemon.inputs.observation.Verdict.Reason;
+import java.lang.foreign.Arena;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges a run by what was observed of it. To be asked when the run has ended, before anything else
+ * can change its files. Safe for many threads.
+ */
+public final class Trail {
+  private final Kernel kernel;
+  private final DigestMemo memo;
+  private final CallersCalendar calendar;
+
+  /** Judges with these digests and this calendar. */
+  public Trail(Kernel kernel, DigestMemo memo, CallersCalendar calendar) {
+    this.kernel = kernel;
+    this.memo = memo;
+    this.calendar = calendar;
+  }
+
+  /** What the run depended on, or why that can not be told. */
+  public Verdict judge(Recording recording, RunContext context, FoldRules rules) {
+    return switch (recording) {
+      case Recording.Broken broken -> new Verdict.Unusable(Reason.BROKEN_RECORDING, broken.why());
+      case Recording.Complete complete -> {
+        try {
+          yield judge(complete, context, rules);
+        } catch (ObjectionException objection) {
+          yield objection.verdict();
+        }
+      }
+    };
+  }
+
+  private Verdict judge(Recording.Complete recording, RunContext context, FoldRules rules)
+      throws ObjectionException {
+    RollCall.check(recording.events());
+    FirstContact run = new FirstContact(context, rules);
+    run.take(recording.events());
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      Now now = new Now(calls, arena, context.cwd());
+      checkLeft(run, now);
+      FactFinder finder = new FactFinder(now, memo, context, run.own());
+      for (String program : run.programs()) {
+        finder.program(program);
+      }
+      libraries(run, now, context, finder);
+      finder.contacts(run.contacts());
+      environment(run, context, rules, finder);
+      if (run.askedCalendar()) {
+        calendar(rules.calendar(finder.read()), context, finder);
+      }
+      if (finder.facts().size() > InputSet.MOST) {
+        throw new ObjectionException(
+            Reason.TOO_MANY_INPUTS, finder.facts().size() + " inputs, more than " + InputSet.MOST);
+      }
+      return new Verdict.Observed(InputSet.of(finder.facts()));
+    }
+  }
+
+  /** Whatever a run leaves behind must be kept with it, or it is not the same the next time. */
+  private static void checkLeft(FirstContact run, Now now) throws ObjectionException {
+    for (String left : run.own().left()) {
+      if (!run.isOutput(left) && now.lstat(left).isPresent()) {
+        throw new ObjectionException(Reason.UNEXPECTED_OUTPUT, "unexpected output " + left);
+      }
+    }
+  }
+
+  private static void libraries(FirstContact run, Now now, RunContext context, FactFinder finder)
+      throws ObjectionException {
+    for (String library : run.libraries()) {
+      finder.program(library);
+    }
+    Set<String> searched = new LinkedHashSet<>(run.libraries());
+    searched.removeAll(run.plugins());
+    String searchPath = context.environment().getOrDefault("LD_LIBRARY_PATH", "");
+    List<String> asked = new ArrayList<>(run.plugins());
+    asked.addAll(LibrarySearch.candidates(searched, searchPath));
+    for (String library : asked) {
+      if (now.topmostMissing(library).isPresent()) {
+        finder.absent(library);
+      } else {
+        finder.program(library);
+      }
+    }
+  }
+
+  private static void environment(
+      FirstContact run, RunContext context, FoldRules rules, FactFinder finder) {
+    for (String name : run.variables()) {
+      if (!name.isEmpty() && !rules.foldsVariable(name)) {
+        finder.add(Fact.Variable.in(context.environment(), name));
+      }
+    }
+    if (run.askedWorkingDirectory() && !rules.foldsWorkingDirectory()) {
+      finder.add(Fact.WorkingDirectory.of(context.cwd()));
+    }
+  }
+
+  private void calendar(FoldRules.Calendar wanted, RunContext context, FactFinder finder)
+      throws ObjectionException {
+    switch (wanted) {
+      case FOLDED -> {}
+      case DATE -> {
+        Instant start = Instant.ofEpochSecond(0, context.start());
+        Optional<LocalDate> before = calendar.date(context.environment(), start);
+        Optional<LocalDate> today = calendar.today(context.environment());
+        if (today.isEmpty() || !today.equals(before)) {
+          throw new ObjectionException(Reason.TIME, "time (the date is not certain)");
+        }
+        finder.add(new Fact.Today(today.get()));
+      }
+      case REFUSED -> throw new ObjectionException(Reason.TIME, "time");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.daemon.inputs.observation;
+
+import org.jspecify.annotations.NullMarked;
