@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,10 +65,12 @@ static void print_payload(FILE *out, const char *bytes, uint32_t length) {
 
 static void print_records(FILE *out, struct region *region) {
   const char *log = (const char *)region + region->log_offset;
+  const bool full = atomic_load(&region->trouble) & TROUBLE_LOG_FULL;
   uint64_t end = atomic_load(&region->reserved);
   if (end > region->log_capacity) end = region->log_capacity;
   for (uint64_t at = 0; at < end;) {
     const struct record *record = (const struct record *)(log + at);
+    if (!record->length && full) break;
     if (!record->length || record->length > end - at) {
       fprintf(out, "DAMAGED at %" PRIu64 "\n", at);
       break;

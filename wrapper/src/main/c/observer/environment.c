@@ -33,35 +33,42 @@ static bool separates(char byte) {
   return byte == ':' || byte == ' ' || byte == 0;
 }
 
-/* Writes the list of libraries without ours to `to`, which may be `from` itself; the length. */
-static size_t without_library(const char *from, char *to) {
-  const size_t own = __builtin_strlen(library);
-  size_t length = 0;
-  while (*from) {
-    size_t item = 0;
-    while (!separates(from[item])) item++;
-    const bool ours = item == own && __builtin_memcmp(from, library, own) == 0;
-    if (item && !ours) {
-      if (length) to[length++] = ':';
-      __builtin_memmove(to + length, from, item);
-      length += item;
-    }
-    from += item;
-    if (*from) from++;
-  }
-  return length;
-}
-
-static bool names_library(const char *list) {
+/* Where our item stands in the list of libraries, or NULL. */
+static const char *own_item(const char *list) {
   const size_t own = __builtin_strlen(library);
   while (*list) {
     size_t item = 0;
     while (!separates(list[item])) item++;
-    if (item == own && __builtin_memcmp(list, library, own) == 0) return true;
+    if (item == own && __builtin_memcmp(list, library, own) == 0) return list;
     list += item;
     if (*list) list++;
   }
-  return false;
+  return NULL;
+}
+
+/*
+ * Writes the list without our item to `to`, which may be the list itself; the length. We stand at
+ * the end behind a colon, unless somebody has added to the list since; what was there before us, be
+ * it empty, comes out as it was.
+ */
+static size_t without_library(const char *list, char *to) {
+  const size_t length = __builtin_strlen(list);
+  const char *item = own_item(list);
+  if (!item) {
+    __builtin_memmove(to, list, length);
+    return length;
+  }
+  const char *rest = item + __builtin_strlen(library);
+  size_t before = (size_t)(item - list);
+  if (*rest) {
+    rest++;
+  } else if (before) {
+    before--;
+  }
+  const size_t behind = __builtin_strlen(rest);
+  __builtin_memmove(to, list, before);
+  __builtin_memmove(to + before, rest, behind);
+  return before + behind;
 }
 
 const char *environment_find(char **entries, const char *name) {
@@ -100,10 +107,10 @@ void environment_hide(char **entries) {
       environment_ours = true;
       continue;
     }
-    if (list && names_library(list)) {
-      const size_t length = without_library(list, list);
-      list[length] = 0;
-      if (!length) continue;
+    if (list && own_item(list)) {
+      const bool alone = own_item(list) == list && !list[__builtin_strlen(library)];
+      if (alone) continue;
+      list[without_library(list, list)] = 0;
     }
     *kept++ = *entry;
   }
@@ -121,25 +128,32 @@ size_t environment_room(char *const entries[]) {
   return size;
 }
 
-/* The entries, less what is left of ours in them, and then ours; the program's own preloads come
- * first. */
+/* The entries with ours: what they preload already comes first, and every entry stays where it was.
+ */
 char *const *environment_with_ours(char *const entries[], void *room) {
+  const size_t prefix = sizeof PRELOAD - 1;
   char **out = room;
   size_t count = 0;
   size_t length = 0;
+  char **own = NULL;
   while (entries && entries[count]) count++;
   char *preload = (char *)(out + count + 3);
-  const size_t prefix = sizeof PRELOAD - 1;
   __builtin_memcpy(preload, PRELOAD, prefix);
   for (size_t i = 0; i < count; i++) {
     const char *list = after(entries[i], PRELOAD);
-    if (list && !length) length = without_library(list, preload + prefix);
-    if (!list && !after(entries[i], REGION)) *out++ = entries[i];
+    if (after(entries[i], REGION)) continue;
+    if (list) {
+      /* Of several the loader takes the last. */
+      length = without_library(list, preload + prefix);
+      if (length || !own_item(list)) preload[prefix + length++] = ':';
+      own = out;
+    }
+    *out++ = entries[i];
   }
-  if (length) preload[prefix + length++] = ':';
   copy(preload + prefix + length, sizeof preload_entry, library);
+  if (!own) own = out++;
+  *own = preload;
   *out++ = region_entry;
-  *out++ = preload;
   *out = NULL;
   return room;
 }
@@ -161,7 +175,12 @@ void environment_unshow(char **shown, char **before) {
   char **kept = environ;
   for (char **entry = environ; entry && *entry; entry++) {
     char *list = after(*entry, PRELOAD);
-    if (after(*entry, REGION) || (list && names_library(list))) continue;
+    if (after(*entry, REGION)) continue;
+    if (list && own_item(list)) {
+      while (before && *before && !after(*before, PRELOAD)) before++;
+      if (!before || !*before) continue;
+      *entry = *before;
+    }
     *kept++ = *entry;
   }
   if (kept) *kept = NULL;

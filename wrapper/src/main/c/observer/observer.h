@@ -93,6 +93,7 @@ void note_name(enum kind kind, int flags, const char *name, int error);
 /* Reports a call that will change something, before it is made; NULL if there is nothing to report.
  */
 struct record *begin_path(enum kind kind, int flags, int directory, const char *path);
+struct record *begin_known_path(enum kind kind, int flags, int directory, const char *path);
 struct record *begin_pair(int flags, int from, const char *first, int to, const char *second);
 void finish(struct record *record, int error);
 

@@ -198,8 +198,11 @@ static bool readable(const char *path) {
 }
 
 struct record *begin_path(enum kind kind, int flags, int directory, const char *path) {
+  return readable(path) ? begin_known_path(kind, flags, directory, path) : NULL;
+}
+
+struct record *begin_known_path(enum kind kind, int flags, int directory, const char *path) {
   struct place place;
-  if (!readable(path)) return NULL;
   place_open(&place, directory, path);
   struct record *record = region_reserve(kind, flags, 0, 0, place.pieces, place.count);
   place_close(&place);

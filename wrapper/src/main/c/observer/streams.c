@@ -60,8 +60,10 @@ EXPORT FILE *tmpfile64(void) {
   return stream;
 }
 
+/* libc reads the template before it asks the kernel anything, so a bad pointer fails there in any
+ * case. */
 static struct record *begin_template(int flags, const char *template) {
-  return wants(KIND_WRITE) ? begin_path(KIND_WRITE, flags, AT_FDCWD, template) : NULL;
+  return wants(KIND_WRITE) ? begin_known_path(KIND_WRITE, flags, AT_FDCWD, template) : NULL;
 }
 
 /* The call has put the name it chose into the template, which has kept its length. */
