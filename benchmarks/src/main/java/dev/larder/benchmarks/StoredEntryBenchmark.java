@@ -1,0 +1,116 @@
+package dev.larder.benchmarks;
+
+import dev.larder.storage.CacheKey;
+import dev.larder.storage.Content;
+import dev.larder.storage.Entry;
+import dev.larder.storage.KeyHasher;
+import dev.larder.storage.Lookup;
+import dev.larder.storage.Store;
+import dev.larder.storage.disk.DiskSettings;
+import dev.larder.storage.disk.DiskStore;
+import dev.larder.storage.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Fetching the entry of a hit: an object of 60 kB and its depfile, from each tier, among few and
+ * among many. The cost must not grow with the size of the cache.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class StoredEntryBenchmark {
+  private static final int OBJECT_LENGTH = 60 << 10;
+  private static final int DEPFILE_LENGTH = 2 << 10;
+
+  /** Where the entry comes from. */
+  public enum Tier {
+    MEMORY,
+    DISK
+  }
+
+  @Param Tier tier = Tier.MEMORY;
+
+  @Param({"100", "10000"})
+  int entries;
+
+  private Path directory = Path.of("");
+  private Store store = new MemoryStore(1);
+  private int next;
+
+  @Setup
+  public void fill() throws IOException {
+    directory = Files.createTempDirectory("larder-benchmark");
+    store =
+        switch (tier) {
+          case MEMORY -> new MemoryStore(1L << 30);
+          case DISK ->
+              new DiskStore(
+                  DiskSettings.of(directory.resolve("cache"), 10L << 30), Clock.systemUTC());
+        };
+    var random = new Random(1);
+    for (int i = 0; i < entries; i++) {
+      store.put(key(i), entry(random));
+    }
+  }
+
+  @TearDown
+  public void delete() throws IOException {
+    store.close();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /** One entry after the other, so that no single one stays in the processor's caches. */
+  @Benchmark
+  public Lookup<Entry> get() {
+    next = (next + 1) % entries;
+    Lookup<Entry> found = store.get(key(next));
+    if (!(found instanceof Lookup.Hit)) {
+      throw new IllegalStateException("not found: " + found);
+    }
+    return found;
+  }
+
+  private static CacheKey key(int number) {
+    return new KeyHasher("benchmark").number(number).toKey();
+  }
+
+  private static Entry entry(Random random) {
+    return new Entry(
+        List.of(
+            new Entry.Section("object", 0644, new Content.Bytes(bytes(random, OBJECT_LENGTH))),
+            new Entry.Section("depfile", 0644, new Content.Bytes(bytes(random, DEPFILE_LENGTH)))));
+  }
+
+  private static byte[] bytes(Random random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}
