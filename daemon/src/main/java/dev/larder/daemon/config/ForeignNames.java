@@ -13,9 +13,14 @@ import java.util.TreeSet;
  * for (another place for the cache, more in the key), which are named once.
  */
 final class ForeignNames {
-  /** What wrapper and observer tell each other; nothing a user sets. */
+  /** What Larder's own programs tell each other; nothing a user sets. */
   private static final Set<String> INTERNAL =
-      Set.of("LARDER_PROGRAMS", "LARDER_REGION", "LARDER_OBSERVER");
+      Set.of(
+          "LARDER_AOT_OUTPUT",
+          "LARDER_PROGRAMS",
+          "LARDER_READY_FD",
+          "LARDER_REGION",
+          "LARDER_START_SERVER");
 
   private static final Set<String> HARMLESS =
       Set.of(

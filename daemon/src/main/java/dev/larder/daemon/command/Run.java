@@ -1,0 +1,110 @@
+package dev.larder.daemon.command;
+
+import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.config.Problem;
+import dev.larder.daemon.config.Resolved;
+import dev.larder.daemon.config.SettingsPage;
+import dev.larder.daemon.config.Version;
+import dev.larder.daemon.explain.Explanation;
+import dev.larder.daemon.stats.JsonReport;
+import dev.larder.daemon.stats.Report;
+import dev.larder.daemon.stats.TextReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * One command at work.
+ *
+ * @param cwd the caller's working directory
+ * @param resolved the caller's settings
+ */
+record Run(
+    Services services,
+    ZoneId zone,
+    String cwd,
+    Resolved resolved,
+    PrintStream out,
+    PrintStream err) {
+
+  /** Returns the exit status. */
+  int run(Command command) throws IOException {
+    return switch (command) {
+      case Command.ShowStatistics show -> showStatistics(show);
+      case Command.ZeroStatistics zero -> zeroStatistics();
+      case Command.StartServer start -> startServer();
+      case Command.StopServer stop -> stopServer();
+      case Command.Explain explain -> explain(explain.file());
+      case Command.ShowSettings settings -> print(SettingsPage.markdown());
+      case Command.DistStatus status -> print("{\"Disabled\":\"disabled\"}\n");
+      case Command.Needless needless -> print("larder: " + needless.answer() + "\n");
+      case Command.Impossible impossible -> fail(impossible.reason());
+      case Command.Show show -> print(show.text());
+    };
+  }
+
+  private int showStatistics(Command.ShowStatistics show) throws IOException {
+    return print(
+        switch (show.format()) {
+          case TEXT -> TextReport.of(report(), show.advanced());
+          case JSON -> JsonReport.of(report());
+        });
+  }
+
+  private Report report() throws IOException {
+    Configuration configuration = resolved.configuration();
+    SequencedSet<Problem> problems = new LinkedHashSet<>(resolved.problems());
+    problems.addAll(services.problems());
+    return new Report(
+        services.counts(configuration),
+        services.store(configuration),
+        Version.current(),
+        services.daemon().map(daemon -> configuration.readOnly()),
+        new ArrayList<>(problems));
+  }
+
+  private int zeroStatistics() throws IOException {
+    services.zeroStatistics(resolved.configuration());
+    err.println("Statistics zeroed.");
+    return Commands.SUCCESS;
+  }
+
+  /** The wrapper starts servers; who gets here was told to start what runs, or has no wrapper. */
+  private int startServer() {
+    out.println("larder: Starting the server...");
+    return fail(
+        services.daemon().isPresent()
+            ? "the server is already running"
+            : "only the larder command can start the server");
+  }
+
+  private int stopServer() throws IOException {
+    out.println("Stopping larder server...");
+    Optional<Services.RunningDaemon> daemon = services.daemon();
+    if (daemon.isEmpty()) {
+      return fail("couldn't connect to server");
+    }
+    daemon.get().stop();
+    return print(TextReport.of(report(), false));
+  }
+
+  private int explain(Optional<String> file) throws IOException {
+    Explanation explanation =
+        new Explanation(services.journal(resolved.configuration()), cwd, zone);
+    return print(file.map(explanation::of).orElseGet(explanation::lastBuild));
+  }
+
+  private int print(String text) {
+    out.print(text);
+    return Commands.SUCCESS;
+  }
+
+  private int fail(String reason) {
+    err.println("larder: error: " + reason);
+    return Commands.TROUBLE;
+  }
+}
