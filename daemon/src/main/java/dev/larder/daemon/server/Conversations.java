@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Who is being served now, and since when nobody is. */
 final class Conversations {
@@ -73,12 +74,12 @@ final class Conversations {
   }
 
   /** Waits until nobody has been served for so long, or {@link #closing} was called. */
-  void awaitIdle(Duration limit) throws InterruptedException {
+  void awaitIdle(Supplier<Duration> limit) throws InterruptedException {
     lock.lock();
     try {
       while (!closing) {
-        long left =
-            open.isEmpty() ? limit.toNanos() - (System.nanoTime() - quietSince) : limit.toNanos();
+        long whole = limit.get().toNanos();
+        long left = open.isEmpty() ? whole - (System.nanoTime() - quietSince) : whole;
         if (left <= 0) {
           return;
         }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Listens on a Unix socket and has each request handled. */
 public final class Listener implements AutoCloseable {
@@ -69,7 +70,7 @@ public final class Listener implements AutoCloseable {
   }
 
   /** Waits until nobody has been served for so long, or {@link #stop} was called. */
-  public void awaitIdle(Duration limit) throws InterruptedException {
+  public void awaitIdle(Supplier<Duration> limit) throws InterruptedException {
     conversations.awaitIdle(limit);
   }
 

@@ -226,7 +226,7 @@ final class ListenerTest {
   @Test
   void awaitIdle_nobodyCame_returns() throws Exception {
     try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
-      listener.awaitIdle(Duration.ofMillis(1));
+      listener.awaitIdle(() -> Duration.ofMillis(1));
       listener.drain(0, Duration.ofSeconds(1));
     }
   }

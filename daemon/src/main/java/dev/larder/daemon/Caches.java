@@ -1,0 +1,39 @@
+package dev.larder.daemon;
+
+import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.engine.Cache;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/** The caches in use: one for each distinct storage configuration that a request came with. */
+final class Caches {
+  private record Place(Path directory, long size, long memory) {}
+
+  private final ConcurrentMap<Place, Cache> open = new ConcurrentHashMap<>();
+  private final Function<Configuration, Cache> opener;
+
+  Caches(Function<Configuration, Cache> opener) {
+    this.opener = opener;
+  }
+
+  Cache of(Configuration configuration) {
+    Place place =
+        new Place(
+            configuration.directory(),
+            configuration.cacheSize().bytes(),
+            configuration.memorySize().bytes());
+    Cache cache = open.get(place);
+    return cache != null ? cache : open.computeIfAbsent(place, p -> opener.apply(configuration));
+  }
+
+  /** Finishes what is under way and lets go of everything. */
+  void close() {
+    for (Cache cache : open.values()) {
+      cache.store().close();
+      cache.memo().close();
+    }
+    open.clear();
+  }
+}

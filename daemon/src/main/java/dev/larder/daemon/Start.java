@@ -1,0 +1,58 @@
+package dev.larder.daemon;
+
+import dev.larder.daemon.compiler.gcc.GccFrontEnd;
+import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.config.ConfigurationResolver;
+import dev.larder.daemon.engine.Engine;
+import dev.larder.daemon.engine.Observer;
+import dev.larder.daemon.explain.JournalRegistry;
+import dev.larder.daemon.stats.StatisticsRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Puts a daemon together from what it is started with. */
+final class Start {
+  private Start() {}
+
+  /**
+   * Serves at the socket until there is no more need; at once if another daemon does so already.
+   */
+  static void daemon(Path socket, Path image, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ConfigurationResolver resolver =
+        new ConfigurationResolver(Path.of(System.getProperty("user.home")), InstantSource.system());
+    Configuration configuration = resolver.resolve(environment).configuration();
+    Optional<Single> single = Single.at(socket);
+    if (single.isEmpty()) {
+      return;
+    }
+    try (Single place = single.get()) {
+      Executor later = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+      StatisticsRegistry statistics = new StatisticsRegistry(later);
+      JournalRegistry journals = new JournalRegistry(later);
+      Clock clock = Clock.systemUTC();
+      Caches caches = new Caches(new CacheOpener(clock, statistics, journals)::open);
+      Complaints complaints = new Complaints();
+      Observer observer = new Observer(image.resolve("lib").resolve("libwatch.so"));
+      new Daemon(
+              resolver,
+              Surroundings.ofThisProcess(),
+              caches,
+              new Engine(List.of(new GccFrontEnd()), observer, clock),
+              new CommandDesk(caches, statistics, journals, complaints::all),
+              complaints,
+              LogFile.install(configuration.logFile(), configuration.logLevel()))
+          .serve(socket, configuration.idleTimeout(), () -> Readiness.tell(environment));
+      statistics.save();
+      journals.flush();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.storage.Entry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whether a run gave what a stored entry says: every file and, stream by stream, what was printed.
+ */
+final class Comparison {
+  private Comparison() {}
+
+  static boolean same(Entry stored, Job job, Runs.Ran ran) throws IOException {
+    if (!ran.report().success()) {
+      return false;
+    }
+    try {
+      Entry made = Capture.of(job.action(), job.cwd(), ran.transcript(), ran.report().startNanos());
+      return same(stored, made);
+    } catch (Capture.Unfit e) {
+      return false;
+    }
+  }
+
+  private static boolean same(Entry one, Entry other) throws IOException {
+    Map<String, byte[]> ones = joined(one);
+    Map<String, byte[]> others = joined(other);
+    return ones.keySet().equals(others.keySet())
+        && ones.entrySet().stream()
+            .allMatch(section -> Arrays.equals(section.getValue(), others.get(section.getKey())));
+  }
+
+  /** Pieces of one stream arrive cut at other places in each run. */
+  private static Map<String, byte[]> joined(Entry entry) throws IOException {
+    Map<String, ByteArrayOutputStream> sections = new TreeMap<>();
+    for (Entry.Section section : entry.sections()) {
+      sections
+          .computeIfAbsent(section.name(), name -> new ByteArrayOutputStream())
+          .writeBytes(section.content().toBytes());
+    }
+    Map<String, byte[]> bytes = new TreeMap<>();
+    sections.forEach((name, content) -> bytes.put(name, content.toByteArray()));
+    return bytes;
+  }
+}

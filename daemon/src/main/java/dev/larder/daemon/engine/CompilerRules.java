@@ -1,0 +1,51 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.compiler.RunRules;
+import dev.larder.daemon.inputs.observation.Event;
+import dev.larder.daemon.inputs.observation.FoldRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a front end knows of its compiler, as the judge of a run asks for it. */
+record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
+  @Override
+  public boolean ignores(Event event) {
+    return event instanceof Event.Time time && rules.foldsCalendar(time.function());
+  }
+
+  @Override
+  public boolean foldsVariable(String name) {
+    return rules.foldsVariable(name);
+  }
+
+  @Override
+  public boolean foldsWorkingDirectory() {
+    return rules.foldsWorkingDirectory();
+  }
+
+  /** A run that asked for the time although no text that it read does is not understood. */
+  @Override
+  public Calendar calendar(List<String> read) {
+    boolean date = false;
+    for (String path : read) {
+      switch (asked(path)) {
+        case TIME -> {
+          return Calendar.REFUSED;
+        }
+        case DATE -> date = true;
+        case NOTHING -> {}
+      }
+    }
+    return date ? Calendar.DATE : Calendar.REFUSED;
+  }
+
+  private RunRules.Calendar asked(String path) {
+    try {
+      return rules.calendar(Files.readAllBytes(cwd.resolve(path)));
+    } catch (IOException e) {
+      return RunRules.Calendar.TIME; // it can not be read again: nothing speaks for it
+    }
+  }
+}

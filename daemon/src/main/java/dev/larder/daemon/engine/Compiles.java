@@ -1,0 +1,115 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.inputs.Digest;
+import dev.larder.daemon.inputs.Digested;
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.protocol.Question;
+import dev.larder.daemon.stats.Event;
+import dev.larder.storage.CacheKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The life of a cacheable compile: lookup, then a replayed hit or an observed run. */
+final class Compiles {
+  private final Runs runs;
+  private final Notes notes;
+  private final Flights flights = new Flights();
+  private final Durations durations = new Durations();
+  private final Sampler sampler = new Sampler();
+
+  Compiles(Observer observer, Notes notes) {
+    this.notes = notes;
+    this.runs = new Runs(observer, durations, notes);
+  }
+
+  void serve(Job job) throws CallerGoneException, InterruptedException {
+    Optional<CacheKey> key = key(job);
+    if (key.isEmpty()) {
+      return;
+    }
+    job.count(new Event.Executed());
+    if (job.configuration().recache()) {
+      job.count(new Event.Recached());
+      runs.miss(job, key.get(), "LARDER_RECACHE is set");
+      return;
+    }
+    Finder finder = new Finder(job, key.get());
+    if (hit(job, finder)) {
+      return;
+    }
+    Optional<Flights.Flight> flight =
+        flights.boardOrWait(key.get(), durations.patience(job.unit()));
+    if (flight.isPresent()) {
+      try (Flights.Flight leading = flight.get()) {
+        runs.miss(job, leading.key(), finder.difference());
+      }
+      return;
+    }
+    Finder again = new Finder(job, key.get());
+    if (!hit(job, again)) {
+      runs.miss(job, key.get(), again.difference());
+    }
+  }
+
+  /** The action key; empty if a source can not be read, of which the compiler then complains. */
+  private Optional<CacheKey> key(Job job) {
+    List<Digest> sources = new ArrayList<>();
+    for (String source : job.action().sources()) {
+      switch (job.cache().memo().digestOf(source, job.invocation().cwd())) {
+        case Digested.Known known -> sources.add(known.digest());
+        case Digested.Unreadable unreadable -> {
+          return without(job, "source can not be read");
+        }
+        case Digested.NotRegular notRegular -> {
+          return without(job, "source is no regular file");
+        }
+        case Digested.TooLarge tooLarge -> {
+          return without(job, "source is too large");
+        }
+        case Digested.Unsteady unsteady -> {
+          return without(job, "source is being changed");
+        }
+      }
+    }
+    return Optional.of(Keys.action(job.action(), sources));
+  }
+
+  private Optional<CacheKey> without(Job job, String reason) {
+    bypass(job, reason);
+    return Optional.empty();
+  }
+
+  private void bypass(Job job, String reason) {
+    job.count(new Event.NotCacheable(reason));
+    job.cache().journal().record(notes.bypass(job.invocation(), reason));
+    job.caller().tell(new Answer.Exec(reason));
+  }
+
+  /** Looks up, and answers if there is something; whether the request is done. */
+  private boolean hit(Job job, Finder finder) throws CallerGoneException, InterruptedException {
+    long started = System.nanoTime();
+    Optional<Finder.Found> found = finder.find();
+    if (found.isEmpty()) {
+      return false;
+    }
+    Optional<String> obstacle = Targets.obstacle(job.action(), job.cwd());
+    if (obstacle.isPresent()) {
+      bypass(job, obstacle.get());
+      return true;
+    }
+    if (runs.canVerify(job) && sampler.takes(job.configuration().verify())) {
+      runs.verify(job, found.get());
+      return true;
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    job.count(new Event.Hit(job.action().language(), job.action().detail(), took));
+    job.caller().tell(found.get().answers());
+    job.cache().journal().record(notes.hit(job));
+    if (job.caller().hear() instanceof Question.Placed placed && !placed.complete()) {
+      job.count(new Event.HitNotPlaced());
+    }
+    return true;
+  }
+}

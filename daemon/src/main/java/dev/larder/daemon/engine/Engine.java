@@ -1,0 +1,80 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.compiler.Analysis;
+import dev.larder.daemon.compiler.FrontEnd;
+import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.stats.Event;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Serves compiles, whatever their language. */
+public final class Engine {
+  private static final Analysis.Bypass NO_CACHE =
+      new Analysis.Bypass(Analysis.Kind.NOT_CACHEABLE, "LARDER_NO_CACHE is set");
+
+  private final List<FrontEnd> frontEnds;
+  private final Compiles compiles;
+  private final Notes notes;
+
+  public Engine(List<FrontEnd> frontEnds, Observer observer, Clock clock) {
+    this.frontEnds = List.copyOf(frontEnds);
+    this.notes = new Notes(clock);
+    this.compiles = new Compiles(observer, notes);
+  }
+
+  /** Answers one compile, to its end. */
+  public void compile(
+      Invocation invocation, Configuration configuration, Cache cache, Caller caller)
+      throws CallerGoneException, InterruptedException {
+    cache.statistics().count(new Event.Requested());
+    Optional<String> program = resolve(invocation);
+    if (program.isEmpty()) {
+      caller.tell(new Answer.Exec("no such program"));
+      return;
+    }
+    Optional<FrontEnd> frontEnd =
+        frontEnds.stream().filter(f -> f.recognises(invocation, program.get())).findFirst();
+    if (frontEnd.isEmpty()) {
+      cache.statistics().count(new Event.Unsupported());
+      caller.tell(new Answer.Exec("unsupported compiler " + invocation.program()));
+      return;
+    }
+    switch (frontEnd.get().analyse(invocation, program.get())) {
+      case Analysis.Bypass bypass -> bypass(invocation, bypass, cache, caller);
+      case Analysis.Cacheable cacheable -> {
+        if (configuration.noCache()) {
+          bypass(invocation, NO_CACHE, cache, caller);
+        } else {
+          compiles.serve(new Job(invocation, cacheable.action(), configuration, cache, caller));
+        }
+      }
+    }
+  }
+
+  private void bypass(Invocation invocation, Analysis.Bypass bypass, Cache cache, Caller caller) {
+    cache
+        .statistics()
+        .count(
+            switch (bypass.kind()) {
+              case NOT_COMPILATION -> new Event.NotCompilation();
+              case NOT_CACHEABLE -> new Event.NotCacheable(bypass.reason());
+            });
+    cache.journal().record(notes.bypass(invocation, bypass.reason()));
+    caller.tell(new Answer.Exec(bypass.reason()));
+  }
+
+  /** The program's real path, all links followed. */
+  private static Optional<String> resolve(Invocation invocation) {
+    try {
+      return Optional.of(
+          Path.of(invocation.cwd()).resolve(invocation.program()).toRealPath().toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.inputs.Fact;
+import dev.larder.daemon.inputs.Verification;
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.stats.Event;
+import dev.larder.storage.CacheKey;
+import dev.larder.storage.Entry;
+import dev.larder.storage.Lookup;
+import dev.larder.storage.SetRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks a compile up: the first stored input set that holds now, and its entry. */
+final class Finder {
+  private final Job job;
+  private final Cache cache;
+  private final Action action;
+  private final Manifests.Asked asked;
+
+  /* The first thing that did not hold: what a user reads as the reason for a miss. */
+  private String difference = "";
+
+  Finder(Job job, CacheKey key) {
+    this.job = job;
+    this.cache = job.cache();
+    this.action = job.action();
+    this.asked = new Manifests.Asked(key, job.invocation().cwd());
+  }
+
+  /** An entry that serves this caller, with the answer that replays it. */
+  record Found(CacheKey result, Entry entry, List<Answer> answers) {}
+
+  Optional<Found> find() {
+    for (Manifests.Candidate candidate : cache.manifests().known(asked)) {
+      Optional<Found> found = tryOut(candidate);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    for (SetRecord record : cache.manifests().records(asked)) {
+      Optional<Found> found = cache.manifests().parse(asked, record).flatMap(this::tryOut);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What kept the most likely candidate from serving; empty if there was none. */
+  String difference() {
+    return difference;
+  }
+
+  private Optional<Found> tryOut(Manifests.Candidate candidate) {
+    Optional<String> refusal = refusal(candidate);
+    if (refusal.isPresent()) {
+      note(refusal.get());
+      return Optional.empty();
+    }
+    Verification verification =
+        cache.verifier().verify(candidate.inputs(), job.invocation().environment());
+    return switch (verification) {
+      case Verification.Holds holds -> {
+        Optional<Found> found = fetch(candidate);
+        found.ifPresent(f -> cache.manifests().serves(asked, candidate));
+        yield found;
+      }
+      case Verification.Differs differs -> {
+        note(differs.what());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** An input that this caller's run would not be kept with does not serve it either. */
+  private Optional<String> refusal(Manifests.Candidate candidate) {
+    for (Fact fact : candidate.inputs().inputs().facts()) {
+      if (fact instanceof Fact.Content content) {
+        Optional<String> refusal = action.rules().refusal(content.path());
+        if (refusal.isPresent()) {
+          return refusal;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> fetch(Manifests.Candidate candidate) {
+    return switch (cache.store().get(candidate.result())) {
+      case Lookup.Hit<Entry> hit -> replay(candidate, hit.value());
+      case Lookup.Miss<Entry> miss -> {
+        note("its result was evicted");
+        yield Optional.empty();
+      }
+      case Lookup.Corrupted<Entry> corrupted -> {
+        cache.statistics().count(new Event.Corrupted());
+        note("its result was damaged: " + corrupted.reason());
+        yield Optional.empty();
+      }
+      case Lookup.Unavailable<Entry> unavailable -> {
+        cache
+            .statistics()
+            .count(
+                new Event.CacheTrouble(action.language(), action.detail(), unavailable.reason()));
+        note("the cache can not be read: " + unavailable.reason());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Found> replay(Manifests.Candidate candidate, Entry entry) {
+    try {
+      Optional<List<Answer>> answers = Replay.of(entry, action);
+      if (answers.isEmpty()) {
+        note("its diagnostics were kept without colours, or an output is not kept");
+      }
+      return answers.map(a -> new Found(candidate.result(), entry, a));
+    } catch (IOException e) {
+      note("its result can not be read: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void note(String what) {
+    if (difference.isEmpty()) {
+      difference = what;
+    }
+  }
+}

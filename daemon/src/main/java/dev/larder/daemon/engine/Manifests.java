@@ -1,0 +1,90 @@
+package dev.larder.daemon.engine;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.PreparedInputs;
+import dev.larder.storage.CacheKey;
+import dev.larder.storage.Lookup;
+import dev.larder.storage.Outcome;
+import dev.larder.storage.SetRecord;
+import dev.larder.storage.Store;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * For each action, the input sets under which results of it are kept. Those that served lately stay
+ * parsed in memory; the store has them all, also what other daemons and machines added.
+ */
+public final class Manifests {
+  /* A parsed input set of a usual unit takes some 50 kB. */
+  private static final int PARSED = 500;
+
+  /** One input set of an action, and the key of the result that belongs to it. */
+  record Candidate(CacheKey result, PreparedInputs inputs) {}
+
+  /** An action as asked for in one working directory, which relative paths start from. */
+  record Asked(CacheKey action, String cwd) {}
+
+  private final Store store;
+  private final LoadingCache<Asked, List<Candidate>> served =
+      Caffeine.newBuilder().maximumSize(PARSED).build(key -> new CopyOnWriteArrayList<>());
+
+  public Manifests(Store store) {
+    this.store = store;
+  }
+
+  /** The candidates that are parsed already, most useful first. */
+  List<Candidate> known(Asked asked) {
+    return served.get(asked);
+  }
+
+  /**
+   * Everything that the store has for an action, newest first; walking on may ask further tiers.
+   */
+  Iterable<SetRecord> records(Asked asked) {
+    return store.list(asked.action()) instanceof Lookup.Hit<Iterable<SetRecord>> hit
+        ? hit.value()
+        : List.of();
+  }
+
+  /** The record's candidate, unless it is damaged or known already. */
+  Optional<Candidate> parse(Asked asked, SetRecord record) {
+    if (known(asked).stream().anyMatch(known -> known.result().equals(record.name()))) {
+      return Optional.empty();
+    }
+    // The result's key is computed anew: what a record is called is only its name.
+    return switch (InputSet.decode(record.content())) {
+      case InputSet.Sound sound -> Optional.of(candidate(asked, sound.inputs()));
+      case InputSet.Damaged damaged -> Optional.empty();
+    };
+  }
+
+  private static Candidate candidate(Asked asked, InputSet inputs) {
+    PreparedInputs prepared = PreparedInputs.of(inputs, asked.cwd());
+    return new Candidate(Keys.result(asked.action(), prepared.digest()), prepared);
+  }
+
+  /** Moves a candidate to the front: it served, or was made just now. */
+  void serves(Asked asked, Candidate candidate) {
+    List<Candidate> known = known(asked);
+    if (known.isEmpty() || !known.getFirst().result().equals(candidate.result())) {
+      known.removeIf(other -> other.result().equals(candidate.result()));
+      known.addFirst(candidate);
+      while (known.size() > Store.MAX_RECORDS) {
+        known.removeLast();
+      }
+    }
+  }
+
+  /** Adds an input set to an action, after the result that belongs to it was kept. */
+  Outcome add(Asked asked, InputSet inputs) {
+    Candidate candidate = candidate(asked, inputs);
+    Outcome outcome = store.add(asked.action(), candidate.result(), inputs.encode());
+    if (outcome instanceof Outcome.Stored) {
+      serves(asked, candidate);
+    }
+    return outcome;
+  }
+}

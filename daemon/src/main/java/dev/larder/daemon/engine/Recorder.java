@@ -1,0 +1,154 @@
+package dev.larder.daemon.engine;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.inputs.Fact;
+import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.observation.Region;
+import dev.larder.daemon.inputs.observation.RunContext;
+import dev.larder.daemon.inputs.observation.Verdict;
+import dev.larder.daemon.stats.Event;
+import dev.larder.storage.CacheKey;
+import dev.larder.storage.Entry;
+import dev.larder.storage.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Decides whether a finished run can be kept, and keeps it. */
+final class Recorder {
+  private final Job job;
+  private final CacheKey key;
+  private final Observer observer;
+
+  Recorder(Job job, CacheKey key, Observer observer) {
+    this.job = job;
+    this.key = key;
+    this.observer = observer;
+  }
+
+  /** What became of a run's result. */
+  sealed interface Result {
+    record Kept() implements Result {}
+
+    /**
+     * The result is right, but is not kept.
+     *
+     * @param reason a short phrase, counted
+     * @param detail the whole story for a user, with the names of files
+     */
+    record NotKept(String reason, String detail) implements Result {
+      NotKept(String reason) {
+        this(reason, reason);
+      }
+    }
+  }
+
+  Result record(Runs.Ran ran, Region region) throws IOException {
+    Result result = decide(ran, region);
+    if (result instanceof Result.NotKept notKept) {
+      job.count(new Event.NotStored(notKept.reason()));
+    }
+    return result;
+  }
+
+  private Result decide(Runs.Ran ran, Region region) throws IOException {
+    if (ran.report().survivors()) {
+      return new Result.NotKept("processes left behind");
+    }
+    if (job.configuration().readOnly()) {
+      return new Result.NotKept("the cache is read-only");
+    }
+    Entry entry;
+    try {
+      entry = Capture.of(job.action(), job.cwd(), ran.transcript(), ran.report().startNanos());
+    } catch (Capture.Unfit e) {
+      return new Result.NotKept(e.reason(), e.detail());
+    }
+    return switch (judge(ran, region)) {
+      case Verdict.Unusable unusable ->
+          new Result.NotKept(unusable.reason().words(), unusable.text());
+      case Verdict.Observed observed -> examine(entry, observed.inputs());
+    };
+  }
+
+  private Verdict judge(Runs.Ran ran, Region region) {
+    RunContext context =
+        new RunContext(
+            job.invocation().cwd(),
+            job.invocation().environment(),
+            ran.report().startNanos(),
+            job.action().outputs().stream().map(Action.Output::path).collect(toSet()),
+            temporaryDirectory(),
+            observer.library().toString());
+    return job.cache()
+        .trail()
+        .judge(region.read(), context, new CompilerRules(job.action().rules(), job.cwd()));
+  }
+
+  /** Where compilers make their temporary files, as libiberty and LLVM choose it. */
+  private String temporaryDirectory() {
+    return Stream.of("TMPDIR", "TMP", "TEMP")
+        .map(name -> job.invocation().environment().getOrDefault(name, ""))
+        .filter(directory -> !directory.isEmpty())
+        .findFirst()
+        .orElse("/tmp");
+  }
+
+  private Result examine(Entry entry, InputSet inputs) throws IOException {
+    for (Fact fact : inputs.facts()) {
+      if (fact instanceof Fact.Content content) {
+        Optional<String> refusal = job.action().rules().refusal(content.path());
+        if (refusal.isPresent()) {
+          return new Result.NotKept(refusal.get(), refusal.get() + ": " + content.path());
+        }
+      }
+    }
+    for (Entry.Section section : entry.sections()) {
+      if (isOutput(section)) {
+        Optional<String> missed =
+            CrossCheck.missed(
+                job.action().rules().namedByCompiler(section.name(), section.content().toBytes()),
+                inputs,
+                job.cwd());
+        if (missed.isPresent()) {
+          return new Result.NotKept(
+              "named by the compiler but not observed",
+              "named by the compiler but not observed: " + missed.get());
+        }
+      }
+    }
+    return keep(entry, inputs);
+  }
+
+  private boolean isOutput(Entry.Section section) {
+    return job.action().outputs().stream()
+        .map(Action.Output::section)
+        .anyMatch(section.name()::equals);
+  }
+
+  /** The value first, then the record that leads to it. */
+  private Result keep(Entry entry, InputSet inputs) {
+    long started = System.nanoTime();
+    CacheKey result = Keys.result(key, inputs.digest());
+    Outcome outcome = job.cache().store().put(result, entry);
+    if (outcome instanceof Outcome.Stored) {
+      outcome =
+          job.cache().manifests().add(new Manifests.Asked(key, job.invocation().cwd()), inputs);
+    }
+    return switch (outcome) {
+      case Outcome.Stored stored -> {
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        job.count(new Event.Written(took));
+        yield new Result.Kept();
+      }
+      case Outcome.Declined declined -> new Result.NotKept(declined.reason());
+      case Outcome.Failed failed -> {
+        job.count(new Event.WriteFailed(failed.reason()));
+        yield new Result.NotKept("the cache can not be written", failed.reason());
+      }
+    };
+  }
+}

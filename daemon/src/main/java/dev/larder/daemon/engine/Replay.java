@@ -1,0 +1,85 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.compiler.Colour;
+import dev.larder.daemon.compiler.Colouring;
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.protocol.Stream;
+import dev.larder.daemon.protocol.Text;
+import dev.larder.storage.Content;
+import dev.larder.storage.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way from an entry to what a caller is told: which section goes to which of <em>this</em>
+ * call's outputs, and what is printed. An entry that can not serve this caller gives nothing.
+ */
+final class Replay {
+  /** Diagnostics as every caller may see them. */
+  static final String STDERR = "stderr";
+
+  /** Diagnostics that were made for a terminal with colours. */
+  static final String COLOURED_STDERR = "stderr.coloured";
+
+  static final String STDOUT = "stdout";
+
+  /** Files get these bits, less the caller's umask, whatever umask their first maker had. */
+  private static final int PLAIN = 0666;
+
+  private static final int EXECUTABLE = 0777;
+
+  private Replay() {}
+
+  /** The whole answer, its end included. */
+  static Optional<List<Answer>> of(Entry entry, Action action) throws IOException {
+    List<Answer> answers = new ArrayList<>();
+    for (Entry.Section section : entry.sections()) {
+      Optional<Stream> stream = stream(section.name());
+      if (stream.isEmpty()) {
+        continue;
+      }
+      if (section.name().equals(STDERR) && action.colour() == Colouring.COLOURED) {
+        return Optional.empty(); // the bare compiler would colour these for this caller
+      }
+      answers.add(new Answer.Print(stream.get(), printed(section, action)));
+    }
+    for (Action.Output output : action.outputs()) {
+      Optional<Entry.Section> section =
+          entry.sections().stream().filter(s -> s.name().equals(output.section())).findFirst();
+      if (section.isPresent()) {
+        answers.add(place(section.get(), Text.of(output.path())));
+      } else if (output.required()) {
+        return Optional.empty();
+      }
+    }
+    answers.add(new Answer.Exit(0));
+    return Optional.of(answers);
+  }
+
+  /** Which stream a section was printed on, if it is no file. */
+  private static Optional<Stream> stream(String section) {
+    return switch (section) {
+      case STDOUT -> Optional.of(Stream.STDOUT);
+      case STDERR, COLOURED_STDERR -> Optional.of(Stream.STDERR);
+      default -> Optional.empty();
+    };
+  }
+
+  private static byte[] printed(Entry.Section section, Action action) throws IOException {
+    byte[] bytes = section.content().toBytes();
+    boolean strip = section.name().equals(COLOURED_STDERR) && action.colour() == Colouring.PLAIN;
+    return strip ? Colour.strip(bytes) : bytes;
+  }
+
+  private static Answer place(Entry.Section section, Text path) {
+    int mode = (section.mode() & 0111) != 0 ? EXECUTABLE : PLAIN;
+    return switch (section.content()) {
+      case Content.Bytes bytes -> new Answer.PlaceBytes(path, mode, bytes.array());
+      case Content.Stretch stretch ->
+          new Answer.PlaceStretch(path, mode, stretch.file(), stretch.offset(), stretch.length());
+    };
+  }
+}

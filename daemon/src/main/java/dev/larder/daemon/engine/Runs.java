@@ -1,0 +1,132 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.inputs.observation.Region;
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.protocol.Question;
+import dev.larder.daemon.protocol.Text;
+import dev.larder.daemon.stats.Event;
+import dev.larder.storage.CacheKey;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Has the real compiler run in the caller's place, observed, and keeps what it made. */
+final class Runs {
+  private static final Logger LOG = System.getLogger(Runs.class.getName());
+
+  private final Observer observer;
+  private final Durations durations;
+  private final Notes notes;
+
+  Runs(Observer observer, Durations durations, Notes notes) {
+    this.notes = notes;
+    this.observer = observer;
+    this.durations = durations;
+  }
+
+  /**
+   * Compiles because nothing stored serves.
+   *
+   * @param why what a user reads as the reason; empty if nothing like it was ever stored
+   */
+  void miss(Job job, CacheKey key, String why) throws CallerGoneException, InterruptedException {
+    Optional<String> obstacle = observer.obstacle(job.configuration());
+    if (obstacle.isPresent()) {
+      unobserved(job, obstacle.get());
+      return;
+    }
+    try (Region region = observer.region()) {
+      Ran ran = run(job, region);
+      if (!ran.report().success()) {
+        job.count(new Event.CompileFailed());
+        job.cache().journal().record(notes.failed(job));
+      } else {
+        job.count(new Event.Missed(job.action().language(), job.action().detail()));
+        Recorder.Result result = new Recorder(job, key, observer).record(ran, region);
+        job.cache().journal().record(notes.miss(job, why, result));
+      }
+    } catch (IOException e) {
+      given(job, e);
+      return;
+    }
+    job.caller().tell(new Answer.Done());
+  }
+
+  /** What can not be observed is not kept, so the compiler may as well have the caller's place. */
+  private void unobserved(Job job, String reason) {
+    job.count(new Event.Missed(job.action().language(), job.action().detail()));
+    job.count(new Event.NotStored(reason));
+    job.cache().journal().record(notes.miss(job, "", new Recorder.Result.NotKept(reason)));
+    job.caller().tell(new Answer.Exec(reason));
+  }
+
+  /** Whether hits can be verified under this configuration. */
+  boolean canVerify(Job job) {
+    return observer.obstacle(job.configuration()).isEmpty();
+  }
+
+  /** Compiles although a stored result serves, and compares the two. The compiler's own wins. */
+  void verify(Job job, Finder.Found found) throws CallerGoneException, InterruptedException {
+    try (Region region = observer.region()) {
+      Ran ran = run(job, region);
+      boolean equal = Comparison.same(found.entry(), job, ran);
+      job.count(new Event.Verified(equal));
+      if (equal) {
+        job.count(new Event.Hit(job.action().language(), job.action().detail(), Duration.ZERO));
+      } else {
+        LOG.log(Level.ERROR, "wrong hit: result {0} of {1}", found.result(), job.unit());
+        job.cache().store().remove(found.result());
+      }
+    } catch (IOException e) {
+      given(job, e);
+      return;
+    }
+    job.caller().tell(new Answer.Done());
+  }
+
+  /** Runs the compiler, and collects what it prints and how it ends. */
+  private Ran run(Job job, Region region) throws CallerGoneException, InterruptedException {
+    job.caller()
+        .tell(
+            new Answer.Run(
+                job.action().runArguments().stream().map(Text::of).toList(),
+                observer.edits(region, job.invocation().environment())));
+    Transcript transcript = new Transcript();
+    while (true) {
+      switch (job.caller().hear()) {
+        case Question.Printed printed -> transcript.add(printed);
+        case Question.Report report -> {
+          Duration took = Duration.ofNanos(report.wallNanos());
+          durations.took(job.unit(), took);
+          if (report.success()) {
+            job.count(new Event.Compiled(took));
+          }
+          return new Ran(report, transcript);
+        }
+        case Question.Request request -> throw unexpected("a second request");
+        case Question.Placed placed -> throw unexpected("PLACED while compiling");
+        case Question.Cancelled cancelled -> throw unexpected("CANCELLED while compiling");
+      }
+    }
+  }
+
+  private static CallerGoneException unexpected(String what) {
+    LOG.log(Level.WARNING, "a wrapper does not keep to the protocol: {0}", what);
+    return new CallerGoneException();
+  }
+
+  /* Before RUN was told the caller still waits and may exec; after it, DONE lets it go. */
+  private static void given(Job job, IOException trouble) {
+    if (trouble instanceof CallerGoneException) {
+      return;
+    }
+    LOG.log(Level.WARNING, "not kept: {0}", trouble.toString());
+    job.count(new Event.NotStored(trouble.toString()));
+    job.caller().tell(new Answer.Done());
+  }
+
+  /** A run that has ended. */
+  record Ran(Question.Report report, Transcript transcript) {}
+}

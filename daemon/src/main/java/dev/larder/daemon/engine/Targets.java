@@ -1,0 +1,58 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.compiler.Action;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What lies at an output's path before a hit is placed there. A new file can stand for what the
+ * compiler would do only where there is nothing yet, or a plain file of the caller's own: compilers
+ * write through links and into devices, and fail on files that they may not write, each in its own
+ * way.
+ */
+final class Targets {
+  private static final int OWNER_WRITES = 0200;
+
+  private Targets() {}
+
+  /** Why the compiler had better write the outputs itself; empty if nothing speaks against us. */
+  static Optional<String> obstacle(Action action, Path cwd) {
+    for (Action.Output output : action.outputs()) {
+      Optional<String> obstacle = obstacle(cwd.resolve(output.path()));
+      if (obstacle.isPresent()) {
+        return obstacle.map(what -> "output " + output.path() + " is " + what);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> obstacle(Path path) {
+    Map<String, Object> stat;
+    try {
+      stat = Files.readAttributes(path, "unix:mode,nlink,isRegularFile", LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("not readable");
+    }
+    if (!Boolean.TRUE.equals(stat.get("isRegularFile"))) {
+      return Optional.of("no regular file");
+    }
+    if (number(stat, "nlink") > 1) {
+      return Optional.of("a hard link");
+    }
+    return (number(stat, "mode") & OWNER_WRITES) == 0
+        ? Optional.of("write-protected")
+        : Optional.empty();
+  }
+
+  private static int number(Map<String, Object> stat, String name) {
+    return (Integer) Objects.requireNonNull(stat.get(name));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.protocol.Question;
+import dev.larder.daemon.protocol.Stream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a compiler printed, on both streams, in the order in which it came: neighbours on one stream
+ * are one piece.
+ */
+final class Transcript {
+  /** A compiler that prints more than this, in bytes, is not cached. */
+  static final long LIMIT = 16 << 20;
+
+  private record Piece(Stream stream, ByteArrayOutputStream bytes) {}
+
+  private final List<Piece> pieces = new ArrayList<>();
+  private long length;
+
+  void add(Question.Printed printed) {
+    length += printed.bytes().length;
+    if (tooLong()) {
+      pieces.clear();
+      return;
+    }
+    if (pieces.isEmpty() || pieces.getLast().stream() != printed.stream()) {
+      pieces.add(new Piece(printed.stream(), new ByteArrayOutputStream()));
+    }
+    pieces.getLast().bytes().writeBytes(printed.bytes());
+  }
+
+  boolean tooLong() {
+    return length > LIMIT;
+  }
+
+  /** The pieces as the messages that print them again. */
+  List<Answer.Print> pieces() {
+    return pieces.stream()
+        .map(piece -> new Answer.Print(piece.stream(), piece.bytes().toByteArray()))
+        .toList();
+  }
+}
