@@ -103,13 +103,13 @@ public final class GccFrontEnd implements FrontEnd {
     String source = source(line);
     SourceLanguage language =
         language(line, source, Programs.plusPlus(invocation, resolved, family));
-    if (product == Product.ASSEMBLY && language.assembler()) {
-      throw new NotCacheable("-S");
+    if (product != Product.OBJECT && language.assembler()) {
+      throw new NotCacheable(product == Product.ASSEMBLY ? "-S" : "-fsyntax-only");
     }
     DependencyOptions dependencies = DependencyOptions.read(line, family);
     OutputNames names =
         OutputNames.of(line, product, source, dependencies, language.preprocessed());
-    var key = new KeyMaterial(invocation, words, line, family);
+    var key = new KeyMaterial(invocation, words, line, family, language);
     ColourChoice colour = ColourChoice.of(invocation, line, family, language);
     return new Action(
         language.statistics(),

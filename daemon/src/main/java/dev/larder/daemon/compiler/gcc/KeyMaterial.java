@@ -23,7 +23,12 @@ final class KeyMaterial {
    * @param words the words after the compiler's name, response files in place
    * @param line the same, read
    */
-  KeyMaterial(Invocation invocation, List<String> words, CommandLine line, Family family) {
+  KeyMaterial(
+      Invocation invocation,
+      List<String> words,
+      CommandLine line,
+      Family family,
+      SourceLanguage language) {
     this.invocation = invocation;
     this.words = words;
     this.line = line;
@@ -36,7 +41,10 @@ final class KeyMaterial {
             .filter(argument -> argument.effect() != Effect.PREFIX_MAP)
             .flatMap(argument -> argument.words().stream())
             .toList();
-    this.replaceable = !line.has(Effect.STRICT) && PrefixMaps.replaceable(line, others, directory);
+    this.replaceable =
+        !line.has(Effect.STRICT)
+            && !language.assembler()
+            && PrefixMaps.replaceable(line, others, directory);
   }
 
   /** The working directory, if a placeholder stands for it. */

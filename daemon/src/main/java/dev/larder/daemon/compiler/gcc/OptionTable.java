@@ -92,7 +92,7 @@ final class OptionTable {
       SEPARATE PLAIN: -target
       WORD PLAIN: -Qunused-arguments -no-pthread -nobuiltininc -nogpulib -nogpuinc --start-no-unused-arguments --end-no-unused-arguments
       JOINED PLAIN: -stdlib= --stdlib= -rtlib= --rtlib= -unwindlib= --unwindlib= -R -fuse-ld= --ld-path=
-      WORD STRICT: -fembed-bitcode -fno-integrated-as -no-integrated-as -integrated-as -fintegrated-as
+      WORD STRICT: -grecord-gcc-switches -fembed-bitcode -fno-integrated-as -no-integrated-as -integrated-as -fintegrated-as
       JOINED STRICT: -mllvm=
       """;
 

@@ -28,8 +28,7 @@ enum SourceLanguage {
           Map.entry("i", PREPROCESSED_C),
           Map.entry("ii", PREPROCESSED_CPP),
           Map.entry("s", ASSEMBLER),
-          Map.entry("S", ASSEMBLER_WITH_CPP),
-          Map.entry("sx", ASSEMBLER_WITH_CPP));
+          Map.entry("S", ASSEMBLER_WITH_CPP));
 
   private final String option;
   private final boolean preprocessed;
