@@ -19,20 +19,26 @@ _Atomic(void *) next_functions[NEXT_COUNT];
  * read. */
 static struct link_map *last_object;
 
-/* A string table instead of pointers, which would have to be relocated in every process. */
-static const char names[] =
-#define NAME(name) #name "\0"
+/* Names and where they lie instead of pointers, which would have to be relocated in every process.
+ */
+static const struct {
+#define NAME(name) char name_##name[sizeof #name];
 #include "names.def"
 #undef NAME
-    ;
+} names = {
+#define NAME(name) #name,
+#include "names.def"
+#undef NAME
+};
+
+static const uint16_t name_offsets[NEXT_COUNT] = {
+#define NAME(name) offsetof(__typeof__(names), name_##name),
+#include "names.def"
+#undef NAME
+};
 
 static const char *name_of(enum next index) {
-  const char *name = names;
-  for (int i = 0; i < (int)index; i++) {
-    while (*name++) {
-    }
-  }
-  return name;
+  return (const char *)&names + name_offsets[index];
 }
 
 static bool same(const char *one, const char *other) {

@@ -12,8 +12,9 @@ static struct region *region;
 static _Atomic uint64_t *table;
 static char *log_start;
 
-/* How many slots are looked at before an event is written again. */
-enum { PROBES = 16 };
+/* How many slots are looked at before an event is written again, and how many of them, of how many,
+ * lie near each other. */
+enum { PROBES = 24, PROBES_NEAR = 8, NEAR_SLOTS = 2048 };
 
 static bool parse_nonce(const char *text, uint64_t *nonce) {
   *nonce = 0;
@@ -33,7 +34,7 @@ static bool parse_nonce(const char *text, uint64_t *nonce) {
 
 static bool sound(const struct region *header, uint64_t size, uint64_t nonce) {
   const uint64_t table_size = header->table_slots * sizeof(uint64_t);
-  return header->magic == REGION_MAGIC && header->nonce == nonce &&
+  return header->table_slots >= PROBES && header->magic == REGION_MAGIC && header->nonce == nonce &&
          header->version == REGION_VERSION && header->table_slots &&
          !(header->table_slots & (header->table_slots - 1)) && header->table_slots < size &&
          header->table_offset <= size && table_size <= size - header->table_offset &&
@@ -105,10 +106,22 @@ static uint64_t hash_of(enum kind kind, int flags, int result, const struct piec
   return hash ? hash : 1;
 }
 
+/*
+ * The slots an event may stand in, in this order: a few near each other at the beginning of the
+ * table, then a few anywhere. The events of a small compile so stay within some pages, each of
+ * which costs every process a fault.
+ */
+static _Atomic uint64_t *slot_of(uint64_t hash, uint64_t probe) {
+  const uint64_t near = region->table_slots >= 2 * NEAR_SLOTS ? NEAR_SLOTS : 0;
+  if (near && probe < PROBES_NEAR) return &table[(hash + probe) % NEAR_SLOTS];
+  const uint64_t far = region->table_slots - near;
+  const uint64_t at = (uint64_t)(((unsigned __int128)hash * far) >> 64) + probe;
+  return &table[near + (at < far ? at : at - far)];
+}
+
 static bool known(uint64_t hash) {
-  const uint64_t mask = region->table_slots - 1;
   for (uint64_t i = 0; i < PROBES; i++) {
-    const uint64_t slot = atomic_load_explicit(&table[(hash + i) & mask], memory_order_relaxed);
+    const uint64_t slot = atomic_load_explicit(slot_of(hash, i), memory_order_relaxed);
     if (slot == hash) return true;
     if (!slot) return false;
   }
@@ -116,12 +129,9 @@ static bool known(uint64_t hash) {
 }
 
 static void remember(uint64_t hash) {
-  const uint64_t mask = region->table_slots - 1;
   for (uint64_t i = 0; i < PROBES; i++) {
     uint64_t empty = 0;
-    if (atomic_compare_exchange_strong(&table[(hash + i) & mask], &empty, hash) || empty == hash) {
-      return;
-    }
+    if (atomic_compare_exchange_strong(slot_of(hash, i), &empty, hash) || empty == hash) return;
   }
   region_trouble(TROUBLE_TABLE_FULL);
 }
