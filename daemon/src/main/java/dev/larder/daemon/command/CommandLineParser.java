@@ -47,6 +47,10 @@ final class CommandLineParser {
     }
     List<Command> commands = new ArrayList<>();
     if (result.hasSubcommand()) {
+      if (result.subcommand().hasMatchedOption("--help")) {
+        CommandLine explain = result.subcommand().commandSpec().commandLine();
+        return List.of(new Command.Show(explain.getUsageMessage(Ansi.OFF)));
+      }
       String file = result.subcommand().matchedPositionalValue(0, "");
       commands.add(new Command.Explain(file.isEmpty() ? Optional.empty() : Optional.of(file)));
     }
@@ -87,6 +91,7 @@ final class CommandLineParser {
   private static CommandSpec specification() {
     CommandSpec explain =
         CommandSpec.create()
+            .addOption(flag("Show this help.", "-h", "--help"))
             .addPositional(
                 PositionalParamSpec.builder()
                     .paramLabel("FILE")
@@ -125,7 +130,7 @@ final class CommandLineParser {
         .usageMessage()
         .width(100)
         .sortOptions(false)
-        .customSynopsis("larder COMPILER ARGUMENT...", "larder COMMAND")
+        .customSynopsis("larder COMPILER ARGUMENT...", "       larder COMMAND")
         .description("Keeps what compilers make, and serves it when the same is asked for again.")
         .footer(
             ("%nSettings, each an environment variable [its standard value]:%n"

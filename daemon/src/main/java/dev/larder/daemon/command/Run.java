@@ -9,6 +9,7 @@ import dev.larder.daemon.explain.Explanation;
 import dev.larder.daemon.stats.JsonReport;
 import dev.larder.daemon.stats.Report;
 import dev.larder.daemon.stats.TextReport;
+import dev.larder.storage.Description;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.ZoneId;
@@ -50,18 +51,22 @@ record Run(
   private int showStatistics(Command.ShowStatistics show) throws IOException {
     return print(
         switch (show.format()) {
-          case TEXT -> TextReport.of(report(), show.advanced());
-          case JSON -> JsonReport.of(report());
+          case TEXT -> TextReport.of(report(store()), show.advanced());
+          case JSON -> JsonReport.of(report(store()));
         });
   }
 
-  private Report report() throws IOException {
+  private Description store() {
+    return services.store(resolved.configuration());
+  }
+
+  private Report report(Description store) throws IOException {
     Configuration configuration = resolved.configuration();
     SequencedSet<Problem> problems = new LinkedHashSet<>(resolved.problems());
     problems.addAll(services.problems());
     return new Report(
         services.counts(configuration),
-        services.store(configuration),
+        store,
         Version.current(),
         services.daemon().map(daemon -> configuration.readOnly()),
         new ArrayList<>(problems));
@@ -88,8 +93,10 @@ record Run(
     if (daemon.isEmpty()) {
       return fail("couldn't connect to server");
     }
+    // The store is closed when the daemon has stopped; the numbers are final only then.
+    Description store = store();
     daemon.get().stop();
-    return print(TextReport.of(report(), false));
+    return print(TextReport.of(report(store), false));
   }
 
   private int explain(Optional<String> file) throws IOException {

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** The documentation of all settings, as a page of the manual and as a part of the help text. */
 public final class SettingsPage {
+  private static final int WIDTH = 96;
+
   private static final String INTRODUCTION =
       """
       # Settings
@@ -54,15 +56,30 @@ public final class SettingsPage {
     return page.toString();
   }
 
-  /** One line for each setting. */
+  /** A few lines for each setting. */
   public static String summary() {
     StringBuilder text = new StringBuilder();
     for (Setting<?> setting : Settings.all()) {
       String standard = setting.standard().isEmpty() ? "" : " [" + setting.standard() + "]";
       text.append("  ").append(setting.variable()).append(standard).append('\n');
-      text.append("      ").append(setting.doc()).append('\n');
+      wrap(setting.doc(), "      ", text);
     }
     return text.toString();
+  }
+
+  private static void wrap(String words, String indent, StringBuilder text) {
+    String line = "";
+    for (String word : words.split(" ", -1)) {
+      if (line.isEmpty()) {
+        line = indent + word;
+      } else if (line.length() + 1 + word.length() > WIDTH) {
+        text.append(line).append('\n');
+        line = indent + word;
+      } else {
+        line += " " + word;
+      }
+    }
+    text.append(line).append('\n');
   }
 
   private static String others(Setting<?> setting) {

@@ -135,7 +135,11 @@ public final class Explanation {
   private String compared(JournalEntry nearest, JournalEntry miss) {
     List<String> words = Difference.words(nearest.parts(), miss.parts());
     if (words.isEmpty()) {
-      return "the same as at " + time(nearest.time()) + ", whose result is no longer kept";
+      return "the same call as at "
+          + time(nearest.time())
+          + (miss.parts().stream().anyMatch(part -> part.label().startsWith("source"))
+              ? ", whose result is no longer kept"
+              : "; the source changed, or that result is no longer kept");
     }
     String most = String.join("; ", words.subList(0, Math.min(MAX_DIFFERENCES, words.size())));
     return words.size() > MAX_DIFFERENCES

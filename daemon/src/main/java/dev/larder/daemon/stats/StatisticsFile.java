@@ -69,10 +69,7 @@ final class StatisticsFile {
                 directory.resolve("stats.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        FileLock lock = lock(channel)) {
-      if (!lock.isValid()) {
-        throw new IOException("lost the lock of " + file);
-      }
+        FileLock held = lock(channel)) {
       write(change.apply(read()));
     }
   }
@@ -93,18 +90,10 @@ final class StatisticsFile {
   }
 
   private void write(Counts counts) throws IOException {
-    Path temporary = Files.createTempFile(directory, "stats", ".tmp");
-    try {
-      Files.writeString(temporary, format(counts));
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException left) {
-        e.addSuppressed(left);
-      }
-      throw e;
-    }
+    // One name for all: the lock keeps it to one writer, and what a killed one left is used again.
+    Path temporary = directory.resolve("stats.tmp");
+    Files.writeString(temporary, format(counts));
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String format(Counts counts) {

@@ -86,6 +86,7 @@ final class CommandsTest {
 
     @Override
     public Description store(Configuration configuration) {
+      calls.add("store");
       return new Description(
           "Local disk: \"" + directory + "\"", OptionalLong.of(2000), OptionalLong.empty());
     }
@@ -166,7 +167,7 @@ final class CommandsTest {
     Daemon daemon = new Daemon();
 
     assertThat(run(daemon, "--stop-server")).isZero();
-    assertThat(daemon.calls).containsExactly("stop", "counts");
+    assertThat(daemon.calls).containsExactly("store", "stop", "counts");
     assertThat(out()).startsWith("Stopping larder server...\nCompile requests");
   }
 
@@ -223,6 +224,15 @@ final class CommandsTest {
         .contains("larder COMPILER ARGUMENT...", "-s, --show-stats", "explain", "LARDER_CACHE_SIZE")
         .contains("[10GiB]", "~/.cache/larder")
         .doesNotContain("--dist-auth", "%");
+    assertThat(out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void help_ofExplain_saysWhatItTakes() {
+    assertThat(run("explain", "--help")).isZero();
+    assertThat(out())
+        .startsWith("Usage: larder explain")
+        .contains("[FILE]", "a source or an output");
   }
 
   @ParameterizedTest

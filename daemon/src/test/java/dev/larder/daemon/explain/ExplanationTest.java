@@ -87,13 +87,43 @@ final class ExplanationTest {
         .endsWith("miss  a.c -> a.o: no earlier compile of this source is on record\n");
   }
 
+  private void missOf(int second, String content) {
+    entries.add(
+        new JournalEntry(
+            START.plusSeconds(second),
+            "/work",
+            "C/C++",
+            "a.c",
+            "a.o",
+            JournalEntry.Kind.MISS,
+            "",
+            List.of(Part.of("argument", "-O2"), Part.of("source a.c", content))));
+  }
+
+  @Test
+  void lastBuild_sourceChanged_saysSo() {
+    missOf(0, "00112233445566778899aabbccddeeff");
+    missOf(1000, "ff112233445566778899aabbccddeeff");
+
+    assertThat(explanation().lastBuild()).endsWith("miss  a.c -> a.o: source a.c changed\n");
+  }
+
   @Test
   void lastBuild_sameAsBefore_saysThatItIsNoLongerKept() {
+    missOf(0, "00112233445566778899aabbccddeeff");
+    missOf(1000, "00112233445566778899aabbccddeeff");
+
+    assertThat(explanation().lastBuild())
+        .endsWith("the same call as at 2026-11-21 08:00:00, whose result is no longer kept\n");
+  }
+
+  @Test
+  void lastBuild_sameCallOfUnknownSource_leavesItOpen() {
     miss(0, "a.c", "", "-O2");
     miss(1000, "a.c", "", "-O2");
 
     assertThat(explanation().lastBuild())
-        .endsWith("the same as at 2026-11-21 08:00:00, whose result is no longer kept\n");
+        .endsWith("08:00:00; the source changed, or that result is no longer kept\n");
   }
 
   @Test
