@@ -42,7 +42,7 @@ public final class ReadOnlyStore implements Store {
     store.close();
   }
 
-  private Outcome declined() {
-    return new Outcome.Declined(store.describe().location() + " is read-only");
+  private static Outcome declined() {
+    return new Outcome.Declined("read-only");
   }
 }

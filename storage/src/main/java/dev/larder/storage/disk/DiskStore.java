@@ -9,6 +9,7 @@ import dev.larder.storage.SetRecord;
 import dev.larder.storage.Store;
 import dev.larder.storage.format.RecordFormat;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -166,7 +167,7 @@ public final class DiskStore implements Store {
           }
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // What can not be removed now is found damaged again, or swept later.
     }
   }

@@ -30,8 +30,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * </pre>
  *
  * KEY is 64 hex digits, ID 32 hex digits drawn by chance, {@code ab} the first two of KEY.
+ *
+ * <p>Not final, so that tests can step in between the opening of a file and its writing.
  */
-final class Layout {
+class Layout {
   private static final FileAttribute<?> PRIVATE_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<?> PRIVATE_FILE =

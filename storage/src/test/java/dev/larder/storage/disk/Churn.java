@@ -20,9 +20,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -30,22 +35,35 @@ import java.util.stream.IntStream;
  * must be, which follows from the key. Writes a byte after each step.
  */
 final class Churn {
-  static final long LIMIT = 3_000_000;
+  static final long LIMIT = 8_000_000;
   private static final int KEYS = 120;
+  private static final int THREADS = 4;
 
   private Churn() {}
 
   /**
    * @param args cache directory, a directory for source files, seed, number of steps
    */
-  public static void main(String[] args) throws IOException {
-    Random random = new Random(Long.parseLong(args[2]));
-    Path sources = Files.createDirectories(Path.of(args[1]));
-    try (Store store = open(Path.of(args[0]))) {
-      for (int step = Integer.parseInt(args[3]); step > 0; step--) {
-        step(store, random, sources);
-        System.out.write('.');
-        System.out.flush();
+  public static void main(String[] args) throws Exception {
+    List<Future<?>> threads = new ArrayList<>();
+    try (Store store = open(Path.of(args[0]));
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < THREADS; i++) {
+        Random random = new Random(Long.parseLong(args[2]) * THREADS + i);
+        Path sources = Files.createDirectories(Path.of(args[1]).resolve("thread-" + i));
+        threads.add(
+            executor.submit(
+                () -> {
+                  for (int steps = Integer.parseInt(args[3]) / THREADS; steps > 0; steps--) {
+                    step(store, random, sources);
+                    System.out.write('.');
+                    System.out.flush();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> thread : threads) {
+        thread.get();
       }
     }
   }
@@ -60,7 +78,7 @@ final class Churn {
   }
 
   private static Entry entryOf(int number) {
-    return entry(number, number % 9, number * 1_000, number % 2 * 30_000);
+    return entry(number, number % 9, number * 3_000, number % 2 * 30_000);
   }
 
   private static void step(Store store, Random random, Path sources) throws IOException {

@@ -144,6 +144,20 @@ final class DiskEvictionTest {
   }
 
   @Test
+  void evict_valueIsReadAfterTheCount_keepsIt() throws Exception {
+    fillTwice();
+    Uses uses = new Uses(new Verified(Clock.systemUTC()), Clock.systemUTC(), Duration.ZERO);
+    Eviction eviction =
+        new Eviction(
+            layout, DiskSettings.of(directory, LIMIT), Clock.systemUTC(), uses, () -> true);
+    Eviction.Count count = eviction.count();
+    uses.add(layout.value(key("v0")), Optional.empty(), Instant.EPOCH);
+    assertThat(eviction.evict(count)).isGreaterThan(LIMIT);
+    assertThat(has("v0")).isTrue();
+    assertThat(has("v1")).isFalse();
+  }
+
+  @Test
   void evict_setWasListed_keepsItAndDropsTheOther() throws Exception {
     for (String name : new String[] {"listed", "idle"}) {
       store.add(key(name), key("r"), record("r").content());

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.SetRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +81,71 @@ final class RecordFilesTest {
       files.append(set, waste());
     }
     return null;
+  }
+
+  /** Lets others work once, when a file has just been opened. */
+  private static final class Interrupted extends Layout {
+    private final AtomicReference<Runnable> others;
+
+    Interrupted(Path directory, Runnable others) {
+      super(directory);
+      this.others = new AtomicReference<>(others);
+    }
+
+    @Override
+    FileChannel openForWriting(Path file, Set<? extends OpenOption> options) throws IOException {
+      FileChannel opened = super.openForWriting(file, options);
+      others.getAndSet(() -> {}).run();
+      return opened;
+    }
+  }
+
+  private RecordFiles interruptedBy(DirectoryLock.Work others) {
+    Runnable run =
+        () -> {
+          try {
+            others.run();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    return new RecordFiles(new Interrupted(directory, run));
+  }
+
+  private RecordFiles withWaste(CacheKey set) throws IOException {
+    RecordFiles files = new RecordFiles(new Layout(directory));
+    files.append(set, record("before"));
+    for (int i = 0; i < 3; i++) {
+      files.append(set, waste());
+    }
+    return files;
+  }
+
+  @Test
+  void append_writtenAnewBeforeTheWrite_goesToTheNewFile() throws Exception {
+    RecordFiles files = withWaste(key("set"));
+    interruptedBy(() -> files.rewrite(key("set"))).append(key("set"), record("mine"));
+    assertThat(names(files)).containsExactly(key("mine"), key("waste"), key("before"));
+  }
+
+  @Test
+  void append_evictedBeforeTheWrite_makesItAnew() throws Exception {
+    RecordFiles files = withWaste(key("set"));
+    Path file = new Layout(directory).set(key("set"));
+    interruptedBy(() -> Files.delete(file)).append(key("set"), record("mine"));
+    assertThat(names(files)).containsExactly(key("mine"));
+  }
+
+  @Test
+  void rewrite_addedMeanwhile_keepsWhatWasAdded() throws Exception {
+    RecordFiles files = withWaste(key("set"));
+    interruptedBy(() -> files.append(key("set"), record("mine"))).rewrite(key("set"));
+    assertThat(names(files)).containsExactly(key("mine"), key("waste"), key("before"));
+    assertThat(Files.size(new Layout(directory).set(key("set")))).isLessThan(110_000);
+  }
+
+  private static List<CacheKey> names(RecordFiles files) throws IOException {
+    return files.read(key("set")).newestFirst().stream().map(SetRecord::name).toList();
   }
 
   @Test
