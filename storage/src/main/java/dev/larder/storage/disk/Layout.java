@@ -101,12 +101,11 @@ class Layout {
   }
 
   private void makeDirectories(Path leaf) throws IOException {
-    boolean fresh = !Files.exists(directory);
     Files.createDirectories(leaf.normalize(), PRIVATE_DIRECTORY);
-    if (fresh) {
+    Path tag = directory.resolve("CACHEDIR.TAG");
+    if (!Files.exists(tag)) {
       try {
-        Files.writeString(
-            directory.resolve("CACHEDIR.TAG"), CACHE_TAG, StandardOpenOption.CREATE_NEW);
+        Files.writeString(tag, CACHE_TAG, StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException another) {
         // Another process was first.
       }

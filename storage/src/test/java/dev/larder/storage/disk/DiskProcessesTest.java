@@ -34,7 +34,7 @@ final class DiskProcessesTest {
     int hits = 0;
     for (int round = 0; round < 10; round++) {
       try (Child child = churn(SEED + round, Integer.MAX_VALUE)) {
-        child.awaitOutput(1 + random.nextInt(400));
+        child.awaitOutput(1 + random.nextInt(150));
         child.kill();
       }
       try (DiskStore store = Churn.open(directory.resolve("cache"))) {
@@ -49,13 +49,13 @@ final class DiskProcessesTest {
   void twoProcessesThatEvict_seeOnlyWholeEntries() throws Exception {
     List<Child> children = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      children.add(churn(SEED + 100 + i, 1_500));
+      children.add(churn(SEED + 100 + i, 600));
     }
     try (Child one = children.getFirst();
         Child other = children.getLast();
         DiskStore store = Churn.open(directory.resolve("cache"))) {
       // This process is a third that reads and evicts.
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 8; round++) {
         Churn.checkAll(store);
         store.settle();
       }
