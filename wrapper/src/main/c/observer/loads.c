@@ -22,9 +22,14 @@ void loads_start(void) {
   for (struct link_map *object = _r_debug.r_map; object; object = object->l_next) start_objects++;
 }
 
+/* How often the loader had added an object when this was looked at last. */
+static _Atomic unsigned long long seen;
+
 static int note_object(struct dl_phdr_info *object, size_t size, void *data) {
   size_t *index = data;
   (void)size;
+  /* Once for all: the number is the same in each object, and reporting may come back here. */
+  if (*index == 0 && atomic_exchange(&seen, object->dlpi_adds) == object->dlpi_adds) return 1;
   if ((*index)++ < start_objects || !object->dlpi_name || !*object->dlpi_name) return 0;
   const struct piece pieces[] = {{"", 1}, {object->dlpi_name, __builtin_strlen(object->dlpi_name)}};
   region_note(KIND_LOAD, 0, 0, 0, pieces, 2);
@@ -34,11 +39,8 @@ static int note_object(struct dl_phdr_info *object, size_t size, void *data) {
 /* In a forked child the loader's lock may belong to a thread that is not there; its parent reports.
  */
 void loads_settle(void) {
-  uint32_t pid = kernel_pid();
   size_t index = 0;
-  if (atomic_compare_exchange_strong(&loads_pending, &pid, 0)) {
-    dl_iterate_phdr(note_object, &index);
-  }
+  if (atomic_load(&loads_pending) == kernel_pid()) dl_iterate_phdr(note_object, &index);
 }
 
 static void note_load(const char *name) {
