@@ -70,10 +70,23 @@ final class HolesTest {
     isBlind(program.toString(), "set-uid");
   }
 
+  /** What tells a Go program is its note; with cgo it is linked dynamically like this one. */
   @Test
   void goProgram_isBlind() throws IOException, InterruptedException {
-    Run run = sameAsBare("go version");
-    assertThat(run.of(Kind.BLIND).toList().getLast().parts().getLast()).isEqualTo("go");
+    workshop.write(
+        "note.s",
+        """
+        .section .note.go.buildid, "a", @note
+        .long 4, 4, 4
+        .asciz "Go\\0"
+        .long 0
+        """);
+    Path hello = Path.of("src/test/c/probes/hello.c").toAbsolutePath();
+    Path program = directory.resolve("program");
+    workshop.mustRun("cc", "-o", program.toString(), hello.toString(), directory + "/note.s");
+    Run run = sameAsBare(program + " a");
+    assertThat(run.output()).isEqualTo("hello a\n");
+    assertThat(run.of(Kind.BLIND).map(Event::payload)).containsExactly(program + "\\0go");
   }
 
   @Test
