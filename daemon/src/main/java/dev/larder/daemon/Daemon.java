@@ -47,9 +47,6 @@ final class Daemon {
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /* The latest request's word holds. */
-  private volatile Duration idle = FOREVER;
-
   Daemon(
       ConfigurationResolver resolver,
       Surroundings surroundings,
@@ -68,10 +65,8 @@ final class Daemon {
   }
 
   /** Serves at the socket until nobody has come for so long, or until told to stop. */
-  void serve(Path socket, Duration idleAtFirst, Runnable ready)
-      throws IOException, InterruptedException {
-    idle = idleAtFirst;
-    try (Listener listener = Listener.open(socket.toString(), this::handle)) {
+  void serve(Path socket, Duration idle, Runnable ready) throws IOException, InterruptedException {
+    try (Listener listener = Listener.open(socket.toString(), limit(idle), this::handle)) {
       listening.complete(listener);
       Runtime.getRuntime()
           .addShutdownHook(
@@ -82,7 +77,7 @@ final class Daemon {
                   }));
       LOG.log(Level.INFO, "listening on {0}", socket.toAbsolutePath());
       ready.run();
-      listener.awaitIdle(() -> idle.isZero() ? FOREVER : idle);
+      listener.awaitIdle();
       // Whoever said stop is itself being served, and waits for the rest to end.
       listener.drain(stoppers.get(), PATIENCE);
       caches.close();
@@ -92,6 +87,11 @@ final class Daemon {
       LOG.log(Level.INFO, "stopped");
       ended.countDown();
     }
+  }
+
+  /** Zero means never. */
+  private static Duration limit(Duration idle) {
+    return idle.isZero() ? FOREVER : idle;
   }
 
   /** Ends the service; returns when all requests but this one have been served. */
@@ -126,7 +126,7 @@ final class Daemon {
     }
     Configuration configuration = complaints.noted(resolver.resolve(environment));
     log.setThreshold(configuration.logLevel());
-    idle = configuration.idleTimeout();
+    listening.join().idleLimit(limit(configuration.idleTimeout()));
     Cache cache = caches.of(configuration);
     Optional<Invocation> invocation = Requests.invocation(request, environment);
     Optional<String> obstacle = obstacle(request, invocation.isPresent());

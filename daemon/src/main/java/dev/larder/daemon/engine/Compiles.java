@@ -5,7 +5,6 @@ import dev.larder.daemon.inputs.Digested;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.stats.Event;
-import dev.larder.storage.CacheKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,36 +24,37 @@ final class Compiles {
   }
 
   void serve(Job job) throws CallerGoneException, InterruptedException {
-    Optional<CacheKey> key = key(job);
-    if (key.isEmpty()) {
+    Optional<Sought> found = seek(job);
+    if (found.isEmpty()) {
       return;
     }
+    Sought sought = found.get();
     job.count(new Event.Executed());
     if (job.configuration().recache()) {
       job.count(new Event.Recached());
-      runs.miss(job, key.get(), "LARDER_RECACHE is set");
+      runs.miss(job, sought, "LARDER_RECACHE is set");
       return;
     }
-    Finder finder = new Finder(job, key.get());
+    Finder finder = new Finder(job, sought.key());
     if (hit(job, finder)) {
       return;
     }
     Optional<Flights.Flight> flight =
-        flights.boardOrWait(key.get(), durations.patience(job.unit()));
+        flights.boardOrWait(sought.key(), durations.patience(job.unit()));
     if (flight.isPresent()) {
       try (Flights.Flight leading = flight.get()) {
-        runs.miss(job, leading.key(), finder.difference());
+        runs.miss(job, sought, finder.difference());
       }
       return;
     }
-    Finder again = new Finder(job, key.get());
+    Finder again = new Finder(job, sought.key());
     if (!hit(job, again)) {
-      runs.miss(job, key.get(), again.difference());
+      runs.miss(job, sought, again.difference());
     }
   }
 
   /** The action key; empty if a source can not be read, of which the compiler then complains. */
-  private Optional<CacheKey> key(Job job) {
+  private Optional<Sought> seek(Job job) {
     List<Digest> sources = new ArrayList<>();
     for (String source : job.action().sources()) {
       switch (job.cache().memo().digestOf(source, job.invocation().cwd())) {
@@ -73,10 +73,10 @@ final class Compiles {
         }
       }
     }
-    return Optional.of(Keys.action(job.action(), sources));
+    return Optional.of(new Sought(Keys.action(job.action(), sources), sources));
   }
 
-  private Optional<CacheKey> without(Job job, String reason) {
+  private Optional<Sought> without(Job job, String reason) {
     bypass(job, reason);
     return Optional.empty();
   }

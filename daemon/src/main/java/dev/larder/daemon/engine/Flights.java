@@ -26,11 +26,6 @@ final class Flights {
       this.landed = landed;
     }
 
-    /** What is being compiled. */
-    CacheKey key() {
-      return key;
-    }
-
     @Override
     public void close() {
       leaders.remove(key, landed);

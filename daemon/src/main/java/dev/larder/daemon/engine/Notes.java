@@ -6,6 +6,7 @@ import dev.larder.daemon.explain.JournalEntry;
 import dev.larder.daemon.explain.JournalEntry.Kind;
 import dev.larder.daemon.explain.Part;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the journal is told of a request. */
@@ -37,9 +38,12 @@ final class Notes {
    *
    * @param why what kept the stored results from serving; empty if there were none
    */
-  JournalEntry miss(Job job, String why, Recorder.Result result) {
-    List<Part> parts =
-        job.action().parts().stream().map(part -> Part.of(part.label(), part.value())).toList();
+  JournalEntry miss(Job job, Sought sought, String why, Recorder.Result result) {
+    List<Part> parts = new ArrayList<>();
+    job.action().parts().forEach(part -> parts.add(Part.of(part.label(), part.value())));
+    for (int i = 0; i < sought.sources().size(); i++) {
+      parts.add(Part.of("source " + job.action().sources().get(i), sought.sources().get(i).hex()));
+    }
     return switch (result) {
       case Recorder.Result.Kept kept -> of(job, Kind.MISS, why, parts);
       case Recorder.Result.NotKept notKept -> of(job, Kind.NOT_STORED, notKept.detail(), parts);

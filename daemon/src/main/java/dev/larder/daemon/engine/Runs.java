@@ -5,7 +5,6 @@ import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.protocol.Text;
 import dev.larder.daemon.stats.Event;
-import dev.larder.storage.CacheKey;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,10 +30,10 @@ final class Runs {
    *
    * @param why what a user reads as the reason; empty if nothing like it was ever stored
    */
-  void miss(Job job, CacheKey key, String why) throws CallerGoneException, InterruptedException {
+  void miss(Job job, Sought sought, String why) throws CallerGoneException, InterruptedException {
     Optional<String> obstacle = observer.obstacle(job.configuration());
     if (obstacle.isPresent()) {
-      unobserved(job, obstacle.get());
+      unobserved(job, sought, obstacle.get());
       return;
     }
     try (Region region = observer.region()) {
@@ -44,8 +43,8 @@ final class Runs {
         job.cache().journal().record(notes.failed(job));
       } else {
         job.count(new Event.Missed(job.action().language(), job.action().detail()));
-        Recorder.Result result = new Recorder(job, key, observer).record(ran, region);
-        job.cache().journal().record(notes.miss(job, why, result));
+        Recorder.Result result = new Recorder(job, sought.key(), observer).record(ran, region);
+        job.cache().journal().record(notes.miss(job, sought, why, result));
       }
     } catch (IOException e) {
       given(job, e);
@@ -55,10 +54,10 @@ final class Runs {
   }
 
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */
-  private void unobserved(Job job, String reason) {
+  private void unobserved(Job job, Sought sought, String reason) {
     job.count(new Event.Missed(job.action().language(), job.action().detail()));
     job.count(new Event.NotStored(reason));
-    job.cache().journal().record(notes.miss(job, "", new Recorder.Result.NotKept(reason)));
+    job.cache().journal().record(notes.miss(job, sought, "", new Recorder.Result.NotKept(reason)));
     job.caller().tell(new Answer.Exec(reason));
   }
 

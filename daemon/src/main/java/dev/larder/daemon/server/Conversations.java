@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /** Who is being served now, and since when nobody is. */
 final class Conversations {
@@ -22,10 +21,18 @@ final class Conversations {
   private final Condition changed = lock.newCondition();
 
   private volatile long quietSince = System.nanoTime();
+  private volatile Duration idleLimit;
   private boolean closing;
+
+  /* Who waits for idleness looks at the clock; only who waits for the last to end is woken. */
+  private volatile boolean draining;
 
   /* Used by the event loop only. Nothing ticks while nobody is served. */
   private Optional<ScheduledFuture<?>> reassuring = Optional.empty();
+
+  Conversations(Duration idleLimit) {
+    this.idleLimit = idleLimit;
+  }
 
   /** Called by the event loop. */
   void begun(Conversation conversation, EventLoop loop) {
@@ -50,7 +57,9 @@ final class Conversations {
   void ended(Conversation conversation) {
     open.remove(conversation);
     quietSince = System.nanoTime();
-    signal();
+    if (draining) {
+      signal();
+    }
   }
 
   /** Ends {@link #awaitIdle}. */
@@ -73,13 +82,22 @@ final class Conversations {
     }
   }
 
-  /** Waits until nobody has been served for so long, or {@link #closing} was called. */
-  void awaitIdle(Supplier<Duration> limit) throws InterruptedException {
+  /** Sets after how long without anybody served {@link #awaitIdle} returns. */
+  void idleLimit(Duration limit) {
+    if (limit.equals(idleLimit)) {
+      return;
+    }
+    idleLimit = limit;
+    signal();
+  }
+
+  /** Waits until nobody has been served for the limit's time, or {@link #closing} was called. */
+  void awaitIdle() throws InterruptedException {
     lock.lock();
     try {
       while (!closing) {
-        long whole = limit.get().toNanos();
-        long left = open.isEmpty() ? whole - (System.nanoTime() - quietSince) : whole;
+        long limit = idleLimit.toNanos();
+        long left = open.isEmpty() ? limit - (System.nanoTime() - quietSince) : limit;
         if (left <= 0) {
           return;
         }
@@ -93,6 +111,7 @@ final class Conversations {
   /** Waits until at most {@code left} are being served, or the time is over. */
   void awaitAtMost(int left, Duration limit) throws InterruptedException {
     long remaining = limit.toNanos();
+    draining = true;
     lock.lock();
     try {
       while (open.size() > left && remaining > 0) {

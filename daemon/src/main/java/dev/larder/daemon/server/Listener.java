@@ -16,7 +16,6 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Listens on a Unix socket and has each request handled. */
 public final class Listener implements AutoCloseable {
@@ -33,12 +32,14 @@ public final class Listener implements AutoCloseable {
   /**
    * Binds the socket; when this returns, callers can connect.
    *
+   * @param idleLimit after how long without anybody served {@link #awaitIdle} returns
    * @param socket relative to the working directory, since a socket's path may have 107 bytes only
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the loop's threads are daemons of this process
-  public static Listener open(String socket, RequestHandler handler) throws IOException {
+  public static Listener open(String socket, Duration idleLimit, RequestHandler handler)
+      throws IOException {
     Owner owner = Owner.ofThisProcess();
-    Conversations conversations = new Conversations();
+    Conversations conversations = new Conversations(idleLimit);
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -69,9 +70,14 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Waits until nobody has been served for so long, or {@link #stop} was called. */
-  public void awaitIdle(Supplier<Duration> limit) throws InterruptedException {
-    conversations.awaitIdle(limit);
+  /** Sets after how long without anybody served {@link #awaitIdle} returns. */
+  public void idleLimit(Duration limit) {
+    conversations.idleLimit(limit);
+  }
+
+  /** Waits until nobody has been served for the limit's time, or {@link #stop} was called. */
+  public void awaitIdle() throws InterruptedException {
+    conversations.awaitIdle();
   }
 
   /** Ends {@link #awaitIdle}. */

@@ -31,7 +31,7 @@ final class ListenerTest {
   @TempDir private Path directory;
 
   private Listener listen(RequestHandler handler) throws IOException {
-    return Listener.open(socket().toString(), handler);
+    return Listener.open(socket().toString(), Duration.ofDays(1), handler);
   }
 
   private Path socket() {
@@ -226,7 +226,8 @@ final class ListenerTest {
   @Test
   void awaitIdle_nobodyCame_returns() throws Exception {
     try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
-      listener.awaitIdle(() -> Duration.ofMillis(1));
+      listener.idleLimit(Duration.ofMillis(1));
+      listener.awaitIdle();
       listener.drain(0, Duration.ofSeconds(1));
     }
   }
