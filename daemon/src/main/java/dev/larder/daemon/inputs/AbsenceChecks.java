@@ -1,6 +1,5 @@
 package dev.larder.daemon.inputs;
 
-import dev.larder.daemon.inputs.AbsentGroup.Name;
 import dev.larder.daemon.inputs.AbsentGroup.Settled;
 import dev.larder.daemon.inputs.Verification.Differs;
 import dev.larder.daemon.inputs.files.Calls;
@@ -10,6 +9,7 @@ import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.FileSystem;
 import dev.larder.daemon.inputs.files.FileSystems;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.PathNames;
 import java.lang.foreign.Arena;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -80,14 +80,14 @@ final class AbsenceChecks {
             ? directories.listing(
                 calls, group.directory(), directory, group.names().size() > WORTH_LISTING)
             : Optional.empty();
-    List<Name> dangling = new ArrayList<>();
-    for (Name name : group.names()) {
+    List<Fact.Absent> dangling = new ArrayList<>();
+    for (Fact.Absent name : group.names()) {
       boolean known =
           listing.isPresent()
               && listing.get().exact()
-              && !listing.get().names().contains(name.key());
+              && !listing.get().names().contains(key(name));
       if (!known) {
-        NativePath path = NativePath.of(arena, cwd, name.fact().path());
+        NativePath path = NativePath.of(arena, cwd, name.path());
         int errno = calls.lstat(path);
         if (errno == 0 && calls.foundType() == FileStat.Type.LINK) {
           dangling.add(name);
@@ -104,9 +104,9 @@ final class AbsenceChecks {
     return Optional.empty();
   }
 
-  private Optional<Differs> danglingStill(List<Name> dangling) {
-    for (Name name : dangling) {
-      int errno = calls.stat(NativePath.of(arena, cwd, name.fact().path()));
+  private Optional<Differs> danglingStill(List<Fact.Absent> dangling) {
+    for (Fact.Absent name : dangling) {
+      int errno = calls.stat(NativePath.of(arena, cwd, name.path()));
       if (errno != Errno.ENOENT) {
         return Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
       }
@@ -114,7 +114,11 @@ final class AbsenceChecks {
     return Optional.empty();
   }
 
-  private static Differs appeared(Name name, String what) {
-    return new Differs(name.fact(), name.fact().path() + ": " + what + ", was missing");
+  private static String key(Fact.Absent name) {
+    return DirectoryListing.key(PathNames.nameOf(name.path()));
+  }
+
+  private static Differs appeared(Fact.Absent name, String what) {
+    return new Differs(name, name.path() + ": " + what + ", was missing");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import java.util.Optional;
  * and the length and bytes of the rest. A set has exactly one form.
  */
 final class FactCodec {
-  /** By tag, then by name. */
+  /** By tag, then by the bytes of the name. */
   static final Comparator<Fact> ORDER =
-      Comparator.comparingInt(FactCodec::tag).thenComparing(FactCodec::name);
+      Comparator.comparingInt(FactCodec::tag)
+          .thenComparing(FactCodec::name, FactCodec::compareBytes);
 
   private static final int LONGEST_TEXT = 16 << 20;
   private static final List<Kind> KINDS = List.of(Kind.REGULAR, Kind.DIRECTORY, Kind.OTHER);
@@ -48,6 +50,20 @@ final class FactCodec {
       case Fact.WorkingDirectory directory -> "";
       case Fact.Today today -> "";
     };
+  }
+
+  /** UTF-8 sorts by code points, which surrogates hide. */
+  private static int compareBytes(String one, String other) {
+    int length = Math.min(one.length(), other.length());
+    for (int i = 0; i < length; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a != b) {
+        boolean hidden = Character.isSurrogate(a) != Character.isSurrogate(b);
+        return hidden ? (Character.isSurrogate(a) ? 1 : -1) : a - b;
+      }
+    }
+    return one.length() - other.length();
   }
 
   static byte[] encode(List<Fact> facts) {
@@ -96,36 +112,34 @@ final class FactCodec {
 
   static InputSet.Decoded decode(byte[] bytes) {
     try {
-      InputSet inputs = InputSet.of(facts(new Input(bytes)));
-      // One form only: what would be written otherwise was not written by us.
-      return Arrays.equals(inputs.encode(), bytes)
-          ? new InputSet.Sound(inputs)
-          : new InputSet.Damaged("not in canonical form");
+      return new InputSet.Sound(new InputSet(facts(new Input(bytes)), bytes.clone()));
     } catch (Input.DamagedException | IllegalArgumentException e) {
       return new InputSet.Damaged(String.valueOf(e.getMessage()));
     }
   }
 
+  /** Takes one form only: what could be written otherwise was not written by us. */
   private static List<Fact> facts(Input input) throws Input.DamagedException {
     int count = input.number(InputSet.MOST);
-    List<Fact> facts = new ArrayList<>();
-    byte[] before = {};
+    List<Fact> facts = new ArrayList<>(Math.min(count, input.remaining()));
+    FrontCodedName name = new FrontCodedName();
+    int before = 0;
     long total = 0;
     for (int i = 0; i < count; i++) {
       int tag = input.number(12);
-      int common = input.number(before.length);
-      byte[] rest = input.text();
-      byte[] name = Arrays.copyOf(before, common + rest.length);
-      System.arraycopy(rest, 0, name, common, rest.length);
-      total += name.length;
+      boolean ascending = name.read(input);
+      if (tag < before || (tag == before && !ascending)) {
+        throw new Input.DamagedException("facts out of order");
+      }
+      total += name.length();
       if (total > LONGEST_TEXT) {
         throw new Input.DamagedException("more than " + LONGEST_TEXT + " bytes of names");
       }
-      facts.add(fact(input, tag, Input.string(name)));
-      before = name;
+      facts.add(fact(input, tag, name.text()));
+      before = tag;
     }
     input.end();
-    return facts;
+    return Collections.unmodifiableList(facts);
   }
 
   private static Fact fact(Input input, int tag, String name) throws Input.DamagedException {

@@ -1,9 +1,9 @@
 package dev.larder.daemon.inputs;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads what {@link FactCodec} writes, and takes no size on trust. */
@@ -26,8 +26,11 @@ final class Input {
   long longNumber() throws DamagedException {
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {
-      byte next = take(1).get();
+      byte next = next();
       value |= (next & 0x7fL) << shift;
+      if (next == 0 && shift > 0) {
+        throw new DamagedException("a number that could be shorter");
+      }
       if (next >= 0) {
         return value;
       }
@@ -58,7 +61,8 @@ final class Input {
     int count = number(bytes.remaining());
     List<String> strings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      strings.add(string(text()));
+      byte[] text = text();
+      strings.add(string(text, text.length));
     }
     return strings;
   }
@@ -69,12 +73,33 @@ final class Input {
     }
   }
 
-  static String string(byte[] text) throws DamagedException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
-    } catch (CharacterCodingException e) {
+  int remaining() {
+    return bytes.remaining();
+  }
+
+  private byte next() throws DamagedException {
+    if (!bytes.hasRemaining()) {
+      throw new DamagedException("cut short at byte " + bytes.position());
+    }
+    return bytes.get();
+  }
+
+  /** Copies the next bytes. */
+  void copy(byte[] target, int offset, int length) throws DamagedException {
+    if (bytes.remaining() < length) {
+      throw new DamagedException("cut short at byte " + bytes.position());
+    }
+    bytes.get(target, offset, length);
+  }
+
+  static String string(byte[] text, int length) throws DamagedException {
+    String string = new String(text, 0, length, StandardCharsets.UTF_8);
+    // What can not be decoded is replaced by this character, which may also stand for itself.
+    if (string.indexOf('\ufffd') >= 0
+        && !Arrays.equals(string.getBytes(StandardCharsets.UTF_8), Arrays.copyOf(text, length))) {
       throw new DamagedException("a name that is not UTF-8");
     }
+    return string;
   }
 
   private ByteBuffer take(int length) throws DamagedException {

@@ -1,6 +1,7 @@
 package dev.larder.daemon.inputs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +12,12 @@ public final class InputSet {
   public static final int MOST = 20_000;
 
   private final List<Fact> facts;
+  private final byte[] encoded;
 
-  private InputSet(List<Fact> facts) {
+  /** Facts that are in order, and their byte form. */
+  InputSet(List<Fact> facts, byte[] encoded) {
     this.facts = facts;
+    this.encoded = encoded;
   }
 
   /** Outcome of {@link #decode}. */
@@ -42,7 +46,7 @@ public final class InputSet {
         throw new IllegalArgumentException("contradiction about " + sorted.get(i));
       }
     }
-    return new InputSet(List.copyOf(sorted));
+    return new InputSet(List.copyOf(sorted), FactCodec.encode(sorted));
   }
 
   /** The facts, in canonical order. */
@@ -52,12 +56,12 @@ public final class InputSet {
 
   /** Tells this set from every other one. */
   public Digest digest() {
-    return Digest.compute("input set 1", encode());
+    return Digest.compute("input set 1", encoded);
   }
 
   /** The one byte form of this set. */
   public byte[] encode() {
-    return FactCodec.encode(facts);
+    return encoded.clone();
   }
 
   /** The set with this byte form. Takes no more memory than the bytes can stand for. */
@@ -67,12 +71,12 @@ public final class InputSet {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof InputSet set && facts.equals(set.facts);
+    return other instanceof InputSet set && Arrays.equals(encoded, set.encoded);
   }
 
   @Override
   public int hashCode() {
-    return facts.hashCode();
+    return Arrays.hashCode(encoded);
   }
 
   @Override

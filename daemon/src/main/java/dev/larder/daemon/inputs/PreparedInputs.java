@@ -1,6 +1,5 @@
 package dev.larder.daemon.inputs;
 
-import dev.larder.daemon.inputs.files.DirectoryListing;
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.PathNames;
@@ -58,7 +57,6 @@ public final class PreparedInputs {
   }
 
   private final InputSet inputs;
-  private final Digest digest;
   private final String cwd;
   private final NativePath nativeCwd;
   private final List<Slot<Fact.Content>> contents = new ArrayList<>();
@@ -70,27 +68,19 @@ public final class PreparedInputs {
 
   private PreparedInputs(InputSet inputs, String cwd) {
     this.inputs = inputs;
-    this.digest = inputs.digest();
     this.cwd = cwd;
-    SegmentAllocator space = space(inputs, cwd);
+    Map<String, List<Fact.Absent>> absent = absentByDirectory(inputs);
+    SegmentAllocator space = space(inputs, cwd, absent.keySet());
     this.nativeCwd = NativePath.of(space, cwd, cwd);
     Set<String> covered = covered(inputs);
-    Map<String, List<AbsentGroup.Name>> byDirectory = new LinkedHashMap<>();
     for (Fact fact : inputs.facts()) {
       switch (fact) {
         case Fact.Content content -> contents.add(slot(space, content, covered));
         case Fact.Program program -> programs.add(slot(space, program, covered));
         case Fact.Presence presence -> presences.add(slot(space, presence, covered));
-        case Fact.Absent absent -> {
-          if (AbsentGroup.listable(absent.path())) {
-            byDirectory
-                .computeIfAbsent(
-                    PathNames.directoryOf(absent.path()), directory -> new ArrayList<>())
-                .add(
-                    new AbsentGroup.Name(
-                        absent, DirectoryListing.key(PathNames.nameOf(absent.path()))));
-          } else {
-            others.add(slot(space, absent, covered));
+        case Fact.Absent name -> {
+          if (!AbsentGroup.listable(name.path())) {
+            others.add(slot(space, name, covered));
           }
         }
         case Fact.Listing listing -> others.add(slot(space, listing, covered));
@@ -102,11 +92,34 @@ public final class PreparedInputs {
         case Fact.Today today -> withoutPath.add(today);
       }
     }
-    byDirectory.forEach(
+    absent.forEach(
         (directory, names) ->
             absences.add(new AbsentGroup(NativePath.of(space, cwd, directory), names)));
     // What is spelled relative is the project's own, and changes most.
     contents.sort(Comparator.comparing(slot -> slot.fact().path().startsWith("/")));
+  }
+
+  private static Map<String, List<Fact.Absent>> absentByDirectory(InputSet inputs) {
+    Map<String, List<Fact.Absent>> byDirectory = new LinkedHashMap<>();
+    String directory = "";
+    List<Fact.Absent> names = new ArrayList<>();
+    for (Fact fact : inputs.facts()) {
+      if (fact instanceof Fact.Absent absent && AbsentGroup.listable(absent.path())) {
+        // Names of one directory mostly stand together.
+        if (!lies(absent.path(), directory)) {
+          directory = PathNames.directoryOf(absent.path());
+          names = byDirectory.computeIfAbsent(directory, other -> new ArrayList<>());
+        }
+        names.add(absent);
+      }
+    }
+    return byDirectory;
+  }
+
+  private static boolean lies(String path, String directory) {
+    return !directory.isEmpty()
+        && path.lastIndexOf('/') == directory.length()
+        && path.startsWith(directory);
   }
 
   /** Lays out a set for verification in {@code cwd}, an absolute path. */
@@ -119,10 +132,14 @@ public final class PreparedInputs {
     return new Slot<>(fact, NativePath.of(space, cwd, fact.path()), covered.contains(fact.path()));
   }
 
-  private static SegmentAllocator space(InputSet inputs, String cwd) {
+  private static SegmentAllocator space(InputSet inputs, String cwd, Set<String> directories) {
     long bytes = NativePath.space(cwd, cwd);
+    for (String directory : directories) {
+      bytes += NativePath.space(cwd, directory);
+    }
     for (Fact fact : inputs.facts()) {
-      if (fact instanceof Fact.OfPath file) {
+      if (fact instanceof Fact.OfPath file
+          && !(fact instanceof Fact.Absent absent && AbsentGroup.listable(absent.path()))) {
         bytes += NativePath.space(cwd, file.path());
       }
     }
@@ -146,9 +163,9 @@ public final class PreparedInputs {
     return inputs;
   }
 
-  /** The set's digest, computed once. */
+  /** The set's digest. */
   public Digest digest() {
-    return digest;
+    return inputs.digest();
   }
 
   /** The working directory that it was laid out for. */

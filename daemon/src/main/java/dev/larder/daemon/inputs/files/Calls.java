@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -48,7 +49,7 @@ public final class Calls implements AutoCloseable {
   Calls(Kernel kernel) {
     this.kernel = kernel;
     Arena arena = Arena.ofAuto();
-    this.state = arena.allocate(Libc.STATE);
+    this.state = arena.allocate(SystemCall.STATE);
     this.stat = arena.allocate(256, 8);
     this.text = arena.allocate(PATH_MAX);
     this.name = arena.allocate(64);
@@ -62,27 +63,41 @@ public final class Calls implements AutoCloseable {
 
   /** Stats what the path leads to. 0, or the errno; then {@link #found} tells nothing. */
   public int stat(NativePath path) {
-    return statx(AT_FDCWD, path.segment(), 0);
+    return statx(path, 0);
   }
 
   /** Stats the name itself, be it a link. 0, or the errno. */
   public int lstat(NativePath path) {
-    return statx(AT_FDCWD, path.segment(), AT_SYMLINK_NOFOLLOW);
+    return statx(path, AT_SYMLINK_NOFOLLOW);
+  }
+
+  private int statx(NativePath path, int flags) {
+    return statx(path, AT_FDCWD, path.segment().address(), flags);
   }
 
   /** Stats an open file. 0, or the errno. */
   public int statDescriptor(int descriptor) {
     name.set(JAVA_BYTE, 0, (byte) 0);
-    return statx(descriptor, name, AT_EMPTY_PATH);
+    return statx(name, descriptor, name.address(), AT_EMPTY_PATH);
   }
 
-  private int statx(int directory, MemorySegment path, int flags) {
+  private int statx(Object alive, int directory, long path, int flags) {
+    return (int)
+        -call(alive, SystemCall.STATX, directory, path, flags, STATX_BASIC_STATS, stat.address());
+  }
+
+  private long call(SystemCall call, long one, long two, long three, long four) {
+    return call(this, call, one, two, three, four, 0);
+  }
+
+  /** Makes a call, and keeps what its arguments point to alive until it is made. */
+  private long call(
+      Object alive, SystemCall call, long one, long two, long three, long four, long five) {
     try {
-      int result =
-          (int) Libc.STATX.invokeExact(state, directory, path, flags, STATX_BASIC_STATS, stat);
-      return result == 0 ? 0 : Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
+      return call.call(state, one, two, three, four, five);
+    } finally {
+      Reference.reachabilityFence(alive);
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -143,60 +158,35 @@ public final class Calls implements AutoCloseable {
 
   /** Opens a file with these flags of {@code open}. The descriptor, or the errno negated. */
   public int open(NativePath path, int flags) {
-    return open(path.segment(), flags);
+    long where = path.segment().address();
+    return (int) call(path, SystemCall.OPENAT, AT_FDCWD, where, flags, 0600, 0);
   }
 
   /** Opens a file for reading and writing, made with mode 0600 where it is missing. */
   public int openOwn(NativePath path) {
-    return open(path.segment(), 02000000 | 0100 | 2);
-  }
-
-  private int open(MemorySegment path, int flags) {
-    try {
-      int result = (int) Libc.OPEN.invokeExact(state, path, flags, 0600);
-      return result >= 0 ? result : -Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return open(path, 02000000 | 0100 | 2);
   }
 
   /** Closes a descriptor, which is gone whatever the answer. */
   public int close(int descriptor) {
-    try {
-      return (int) Libc.CLOSE.invokeExact(state, descriptor);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(SystemCall.CLOSE, descriptor, 0, 0, 0);
   }
 
   /** Reads the next bytes into {@link #buffer}. How many, 0 at the end, or the errno negated. */
   public int read(int descriptor) {
-    try {
-      long result = (long) Libc.READ.invokeExact(state, descriptor, buffer, (long) BUFFER);
-      return result >= 0 ? (int) result : -Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(SystemCall.READ, descriptor, buffer.address(), BUFFER, 0);
   }
 
   /** Reads at an offset into {@link #buffer}, which bounds the length. As {@link #read}. */
   public int readAt(int descriptor, long offset, int length) {
-    return at(Libc.PREAD, descriptor, offset, length);
+    long most = Math.min(length, BUFFER);
+    return (int) call(SystemCall.PREAD, descriptor, buffer.address(), most, offset);
   }
 
   /** Writes the head of {@link #buffer} at an offset. How many bytes, or the errno negated. */
   public int writeAt(int descriptor, long offset, int length) {
-    return at(Libc.PWRITE, descriptor, offset, length);
-  }
-
-  private int at(java.lang.invoke.MethodHandle call, int descriptor, long offset, int length) {
-    try {
-      long wanted = Math.min(length, BUFFER);
-      long result = (long) call.invokeExact(state, descriptor, buffer, wanted, offset);
-      return result >= 0 ? (int) result : -Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    long most = Math.min(length, BUFFER);
+    return (int) call(SystemCall.PWRITE, descriptor, buffer.address(), most, offset);
   }
 
   /** What {@link #read} and its kin fill. */
@@ -206,53 +196,40 @@ public final class Calls implements AutoCloseable {
 
   /** The next entries of an open directory, into {@link #buffer}. As {@link #read}. */
   int readDirectory(int descriptor) {
-    try {
-      long result = (long) Libc.GETDENTS.invokeExact(state, descriptor, buffer, (long) BUFFER);
-      return result >= 0 ? (int) result : -Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (int) call(SystemCall.GETDENTS, descriptor, buffer.address(), BUFFER, 0);
   }
 
   /** Whether names in an open directory are looked up without regard to case. */
   boolean ignoresCase(int descriptor) {
     final long getFlags = 0x80086601L;
     final long caseFold = 0x40000000L;
-    try {
-      name.set(JAVA_LONG, 0, 0);
-      int result = (int) Libc.IOCTL.invokeExact(state, descriptor, getFlags, name);
-      return result == 0 && (name.get(JAVA_LONG, 0) & caseFold) != 0;
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    name.set(JAVA_LONG, 0, 0);
+    return call(SystemCall.IOCTL, descriptor, getFlags, name.address(), 0) == 0
+        && (name.get(JAVA_LONG, 0) & caseFold) != 0;
   }
 
   /** The text of a symbolic link. */
   public Text readLink(NativePath path) {
-    return readLink(path.segment());
+    return readLink(path, path.segment().address());
   }
 
-  private Text readLink(MemorySegment path) {
-    try {
-      long length = (long) Libc.READLINK.invokeExact(state, path, text, (long) PATH_MAX);
-      if (length < 0) {
-        return new Text.Failed(Libc.errno(state));
-      }
-      byte[] bytes = text.asSlice(0, length).toArray(JAVA_BYTE);
-      return new Text.Is(new String(bytes, StandardCharsets.ISO_8859_1));
-    } catch (Throwable e) {
-      throw unexpected(e);
+  private Text readLink(Object alive, long path) {
+    long length = call(alive, SystemCall.READLINKAT, AT_FDCWD, path, text.address(), PATH_MAX, 0);
+    if (length < 0) {
+      return new Text.Failed((int) -length);
     }
+    byte[] bytes = text.asSlice(0, length).toArray(JAVA_BYTE);
+    return new Text.Is(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   /** The canonical name of what a path leads to, as the kernel knows it. */
   public Text canonical(NativePath path) {
-    int descriptor = open(path.segment(), PATH_ONLY);
+    int descriptor = open(path, PATH_ONLY);
     if (descriptor < 0) {
       return new Text.Failed(-descriptor);
     }
     name.setString(0, "/proc/self/fd/" + descriptor);
-    Text result = readLink(name);
+    Text result = readLink(name, name.address());
     close(descriptor);
     return result;
   }
@@ -262,46 +239,28 @@ public final class Calls implements AutoCloseable {
    * execute). 0, or the errno.
    */
   public int access(NativePath path, int mode) {
-    try {
-      int result = (int) Libc.ACCESS.invokeExact(state, path.segment(), mode);
-      return result == 0 ? 0 : Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    long where = path.segment().address();
+    return (int) -call(path, SystemCall.FACCESSAT, AT_FDCWD, where, mode, 0, 0);
   }
 
   /** {@code statfs} into {@link #buffer}. 0, or the errno. */
   int statfs(NativePath path) {
-    try {
-      int result = (int) Libc.STATFS.invokeExact(state, path.segment(), buffer);
-      return result == 0 ? 0 : Libc.errno(state);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    long where = path.segment().address();
+    return (int) -call(path, SystemCall.STATFS, where, buffer.address(), 0, 0, 0);
   }
 
   /** Makes an anonymous file in memory of this size. Its descriptor, or the errno negated. */
   public int memoryFile(String label, long bytes) {
     final int closeOnExec = 1;
-    try {
-      name.setString(0, label);
-      int descriptor = (int) Libc.MEMFD_CREATE.invokeExact(state, name, closeOnExec);
-      if (descriptor < 0) {
-        return -Libc.errno(state);
-      }
-      int result = (int) Libc.FTRUNCATE.invokeExact(state, descriptor, bytes);
-      if (result != 0) {
-        int errno = Libc.errno(state);
+    name.setString(0, label);
+    int descriptor = (int) call(SystemCall.MEMFD_CREATE, name.address(), closeOnExec, 0, 0);
+    if (descriptor >= 0) {
+      int errno = (int) -call(SystemCall.FTRUNCATE, descriptor, bytes, 0, 0);
+      if (errno != 0) {
         close(descriptor);
         return -errno;
       }
-      return descriptor;
-    } catch (Throwable e) {
-      throw unexpected(e);
     }
-  }
-
-  private static IllegalStateException unexpected(Throwable e) {
-    return new IllegalStateException("a call of the C library could not be made", e);
+    return descriptor;
   }
 }

@@ -28,6 +28,15 @@ public record DirectoryListing(Set<String> names, Set<String> links, boolean exa
 
   /** How a name stands in a listing. */
   public static String key(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80) {
+        return bytes(name);
+      }
+    }
+    return name;
+  }
+
+  private static String bytes(String name) {
     return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
