@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +224,17 @@ final class VerifierTest {
       assertThat(now.holds(inputs)).isFalse();
       Files.delete(root.resolve("dir/a.h"));
     }
+  }
+
+  @Test
+  void absence_inYoungDirectory_isCheckedEachTime() throws IOException {
+    Path directory = Files.createDirectory(root.resolve("dir"));
+    Clock then = Clock.fixed(Files.getLastModifiedTime(directory).toInstant(), ZoneOffset.UTC);
+    PreparedInputs inputs = ground.prepare(absent("dir/a.h"));
+    assertThat(new Ground(root, then).holds(inputs)).isTrue();
+    assertThat(inputs.absences().getFirst().settled()).isEmpty();
+    assertThat(ground.holds(inputs)).isTrue();
+    assertThat(inputs.absences().getFirst().settled()).isPresent();
   }
 
   @Test
