@@ -1,0 +1,153 @@
+package dev.larder.differential;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One Larder of its own with an empty cache, and bare compilers beside it. */
+final class Bench implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Path root;
+  private final Path wrapper;
+  private final Map<String, String> environment;
+
+  /**
+   * A Larder that keeps everything below a directory.
+   *
+   * @param verify whether each hit is compiled as well and compared
+   */
+  Bench(Path root, boolean verify) throws IOException {
+    String image = System.getProperty("larder.image", "");
+    if (image.isEmpty()) {
+      throw new IllegalStateException(
+          "no image to test: run mvn verify, which sets -Dlarder.image");
+    }
+    this.root = root;
+    this.wrapper = Path.of(image, "bin", "larder");
+    Files.createDirectories(root.resolve("logs"));
+    Files.createDirectory(
+        root.resolve("runtime"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    var variables = new HashMap<String, String>();
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("LARDER_RUNTIME_DIR", root.resolve("runtime").toString());
+    variables.put("LARDER_DIR", root.resolve("cache").toString());
+    variables.put("LARDER_SILENCE_TIMEOUT", "60000");
+    variables.put("LARDER_STARTUP_TIMEOUT", "60000");
+    if (verify) {
+      variables.put("LARDER_VERIFY", "1");
+    }
+    this.environment = Map.copyOf(variables);
+  }
+
+  /** Runs a command by itself. */
+  Outcome bare(Command command) throws IOException, InterruptedException {
+    return run(command, command.words());
+  }
+
+  /** Runs a command through Larder. */
+  Outcome cached(Command command) throws IOException, InterruptedException {
+    var words = new ArrayList<String>(List.of(wrapper.toString()));
+    words.addAll(command.words());
+    return run(command, words);
+  }
+
+  private Outcome run(Command command, List<String> words)
+      throws IOException, InterruptedException {
+    SortedSet<String> before = files(command.directory());
+    Path stdout = root.resolve("logs/stdout");
+    Path stderr = root.resolve("logs/stderr");
+    int status = execute(command.directory(), words, command.variables(), stdout, stderr);
+    var written = new TreeMap<String, String>();
+    for (String name : files(command.directory())) {
+      if (!before.contains(name)) {
+        Path file = command.directory().resolve(name);
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        written.put(name, mode + " " + Files.readString(file, ISO_8859_1));
+        Files.delete(file);
+      }
+    }
+    return new Outcome(
+        status,
+        Files.readString(stdout, ISO_8859_1),
+        Files.readString(stderr, ISO_8859_1),
+        written);
+  }
+
+  private int execute(
+      Path directory, List<String> words, Map<String, String> variables, Path stdout, Path stderr)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(words).directory(directory.toFile());
+    builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("no end after " + PATIENCE_SECONDS + " s: " + words);
+    }
+    return process.exitValue();
+  }
+
+  private static SortedSet<String> files(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      var names = new TreeSet<String>();
+      all.filter(file -> !Files.isDirectory(file))
+          .forEach(file -> names.add(directory.relativize(file).toString()));
+      return names;
+    }
+  }
+
+  /** The statistics as JSON. */
+  String statistics() throws IOException, InterruptedException {
+    Path log = root.resolve("logs/statistics");
+    execute(
+        root,
+        List.of(wrapper.toString(), "--show-stats", "--stats-format", "json"),
+        Map.of(),
+        log,
+        root.resolve("logs/trouble"));
+    return Files.readString(log);
+  }
+
+  /** The sum of the numbers in {@code "name":3} or {@code "name":{"counts":{"x":1,"y":2}}}. */
+  static long count(String statistics, String name) {
+    Matcher matcher =
+        Pattern.compile("\"" + name + "\":(?:\\{\"counts\":)?(\\{[^}]*}|\\d+)").matcher(statistics);
+    if (!matcher.find()) {
+      throw new AssertionError("no " + name + " in " + statistics);
+    }
+    return Pattern.compile("\\d+$|(?<=:)\\d+")
+        .matcher(matcher.group(1))
+        .results()
+        .mapToLong(number -> Long.parseLong(number.group()))
+        .sum();
+  }
+
+  /** Stops the daemon. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    execute(
+        root,
+        List.of(wrapper.toString(), "--stop-server"),
+        Map.of(),
+        root.resolve("logs/stop"),
+        root.resolve("logs/stop"));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.larder.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several hundred comparisons; with {@code -Dlarder.full=true} tens of thousands. */
+final class DifferentialTest {
+  private static final boolean FULL = Boolean.getBoolean("larder.full");
+  private static final int PROGRAMS = Integer.getInteger("larder.programs", FULL ? 2500 : 60);
+  private static final int STEPS = 6;
+
+  @TempDir Path root;
+
+  @Test
+  void compilesThroughLarder_leaveWhatBareOnesLeave() throws Exception {
+    campaign(false);
+  }
+
+  @Test
+  void compilesThroughLarder_verified_areNeverWrong() throws Exception {
+    campaign(true);
+  }
+
+  private void campaign(boolean verify) throws Exception {
+    long seed = Long.getLong("larder.seed", System.nanoTime());
+    System.out.println("seed (-Dlarder.seed=) " + seed);
+    var random = new Random(seed);
+    try (var bench = new Bench(root.resolve("bench"), verify)) {
+      var comparison = new Comparison(bench);
+      for (int i = 0; i < PROGRAMS / 2; i++) {
+        program(comparison, random, root.resolve("program" + i));
+      }
+      String statistics = bench.statistics();
+      System.out.println(comparison.made() + " comparisons: " + statistics);
+      assertThat(comparison.faults()).as("seed %s", seed).isEmpty();
+      assertThat(Bench.count(statistics, "wrong_hits")).as(statistics).isZero();
+      assertThat(Bench.count(statistics, "corrupted_entries")).as(statistics).isZero();
+      assertThat(Bench.count(statistics, "cache_hits"))
+          .as(statistics)
+          .isGreaterThan(comparison.made() / 10);
+    }
+  }
+
+  /* One program: compiled, compiled again, changed in random ways, each time compiled in up to three places. */
+  private static void program(Comparison comparison, Random random, Path directory)
+      throws Exception {
+    Language language = pick(Language.values(), random);
+    new ProgramWriter(random).write(directory, language);
+    Command command = new CommandMaker(random).make(directory, language);
+    Path elsewhere = directory.resolveSibling(directory.getFileName() + "-in-another-place");
+    var trail = new ArrayList<String>(List.of("first"));
+    comparison.compare("first", command, random.nextBoolean());
+    comparison.compare("again", command, true);
+    for (int step = 0; step < STEPS; step++) {
+      Change change = pick(Change.values(), random);
+      change.apply(directory, language, random.nextInt(100));
+      trail.add(change.name());
+      comparison.compare(trail.toString(), command, random.nextBoolean());
+      comparison.compare(trail + " again", command, true);
+      if (random.nextInt(3) == 0) {
+        comparison.compare(
+            trail + " other output", command.to("out/other" + step + ".o"), random.nextBoolean());
+      }
+      if (random.nextInt(3) == 0) {
+        copy(directory, elsewhere);
+        comparison.compare(trail + " elsewhere", command.in(elsewhere), random.nextBoolean());
+        delete(elsewhere);
+      }
+    }
+    delete(directory);
+  }
+
+  private static <T> T pick(T[] choices, Random random) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(directory)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file)), LinkOption.NOFOLLOW_LINKS);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException trouble)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
