@@ -1,8 +1,8 @@
 package dev.larder.daemon.engine;
 
-import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.observation.EventKind;
+import dev.larder.daemon.inputs.observation.Observable;
 import dev.larder.daemon.inputs.observation.Region;
 import dev.larder.daemon.protocol.Text;
 import java.io.IOException;
@@ -51,9 +51,14 @@ public final class Observer {
     return library;
   }
 
-  /** Why a run under this configuration can not be observed; empty if all is well. */
-  Optional<String> obstacle(Configuration configuration) {
-    return configuration.observe() ? obstacle : Optional.of("observation is off (LARDER_OBSERVE)");
+  /** Why this compile can not be observed; empty if all is well. */
+  Optional<String> obstacle(Job job) {
+    if (!job.configuration().observe()) {
+      return Optional.of("observation is off (LARDER_OBSERVE)");
+    }
+    return obstacle.isPresent()
+        ? obstacle
+        : Observable.obstacle(job.cwd().resolve(job.invocation().program()));
   }
 
   /** A region for one run. */

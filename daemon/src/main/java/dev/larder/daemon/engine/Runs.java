@@ -31,7 +31,7 @@ final class Runs {
    * @param why what a user reads as the reason; empty if nothing like it was ever stored
    */
   void miss(Job job, Sought sought, String why) throws CallerGoneException, InterruptedException {
-    Optional<String> obstacle = observer.obstacle(job.configuration());
+    Optional<String> obstacle = observer.obstacle(job);
     if (obstacle.isPresent()) {
       unobserved(job, sought, obstacle.get());
       return;
@@ -63,7 +63,7 @@ final class Runs {
 
   /** Whether hits can be verified under this configuration. */
   boolean canVerify(Job job) {
-    return observer.obstacle(job.configuration()).isEmpty();
+    return observer.obstacle(job).isEmpty();
   }
 
   /** Compiles although a stored result serves, and compares the two. The compiler's own wins. */
