@@ -55,13 +55,21 @@ static bool await_ready(const struct connection *c, short events, int64_t deadli
   }
 }
 
-bool send_patiently(struct connection *c, const struct bytes *message) {
-  size_t sent = 0;
-  while (c->socket >= 0 && send_some(c, message, &sent)) {
-    if (sent == message->length) return true;
+static bool send_all(struct connection *c, const struct bytes *message, size_t *sent) {
+  while (c->socket >= 0 && send_some(c, message, sent)) {
+    if (*sent == message->length) return true;
     if (!await_ready(c, POLLOUT, milliseconds() + c->silence_ms)) connection_drop(c);
   }
   return false;
+}
+
+bool send_patiently(struct connection *c, const struct bytes *message) {
+  size_t sent = 0;
+  return send_all(c, message, &sent);
+}
+
+bool send_rest_patiently(struct connection *c) {
+  return send_all(c, &c->unsent, &c->sent);
 }
 
 void send_rest(struct connection *c) {

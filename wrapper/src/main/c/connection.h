@@ -24,6 +24,7 @@ bool send_patiently(struct connection *c, const struct bytes *message);
 /* Sends what there is room for and keeps the rest; drops a daemon that lags too far behind. */
 void send_later(struct connection *c, enum frame_type type, const void *payload, size_t length);
 void send_rest(struct connection *c);
+bool send_rest_patiently(struct connection *c);
 
 /* Starts a frame in a message; the length is filled in by end_frame. */
 size_t begin_frame(struct bytes *message, enum frame_type type);

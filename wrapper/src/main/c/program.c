@@ -98,7 +98,7 @@ static void search(const char *name, struct identity self, struct program *progr
 }
 
 struct program find_program(char **argv, const char *name, bool masquerade, struct identity self) {
-  struct program program = {.argv = argv};
+  struct program program = {.name = name, .argv = argv};
   bool full_path = masquerade;
   if (!masquerade && strchr(name, '/') != NULL) {
     struct stat file;
@@ -145,7 +145,7 @@ char **with_program_listed(char **environment, const struct program *program) {
 }
 
 static _Noreturn void can_not_execute(const char *name, int error) {
-  if (error == ENOENT && strchr(name, '/') == NULL) {
+  if (error == ENOENT && strchr(name, '/') == NULL) { /* as a shell has it */
     complain(name, "command not found");
   } else if (error == ELOOP) {
     complain(name, "compiler wrappers call each other without end");
@@ -156,11 +156,11 @@ static _Noreturn void can_not_execute(const char *name, int error) {
 }
 
 _Noreturn void become(const struct program *program) {
-  if (program->path == NULL) can_not_execute(program->argv[0], program->error);
+  if (program->path == NULL) can_not_execute(program->name, program->error);
   char **environment = with_program_listed(environ, program);
-  if (environment == NULL) can_not_execute(program->argv[0], errno);
+  if (environment == NULL) can_not_execute(program->name, errno);
   execute(program->path, program->argv, environment);
   /* What the list adds may be what is too much. */
   if (errno == E2BIG) execute(program->path, program->argv, environ);
-  can_not_execute(program->argv[0], errno);
+  can_not_execute(program->name, errno);
 }

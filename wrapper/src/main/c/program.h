@@ -11,6 +11,7 @@ struct identity {
 };
 
 struct program {
+  const char *name; /* as the caller gave it */
   const char *path; /* as execve would be given it; NULL if nothing was found */
   char **argv;      /* as the program shall see it */
   struct identity identity;

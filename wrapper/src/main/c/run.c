@@ -71,10 +71,7 @@ static void report(const struct run *run, enum how how, int what, uint8_t flags)
 /* The build may touch the outputs once the daemon has its copy. */
 static void await_done(struct connection *c) {
   struct frame frame;
-  struct bytes unsent = c->unsent;
-  unsent.data += c->sent;
-  unsent.length -= c->sent;
-  if (unsent.length > 0 && !send_patiently(c, &unsent)) return;
+  if (!send_rest_patiently(c)) return;
   while (await_frame(c, &frame) && (frame.type == WAIT || frame.type == CANCEL)) continue;
 }
 
@@ -105,6 +102,7 @@ static void cancel(struct run *run) {
   kill_descendants();
   close_streams(run->relay.streams);
   send_later(run->relay.daemon, CANCELLED, NULL, 0);
+  send_rest_patiently(run->relay.daemon);
 }
 
 static bool start(struct run *run, const struct program *program, const struct answer *answer) {

@@ -18,10 +18,10 @@ static void print_diagnostics(const unsigned char *frames, size_t length) {
 
 void serve(struct connection *c, const struct answer *answer) {
   struct bytes report = {0};
-  sigset_t callers;
-  block_ends(&callers); /* or a temporary file could be left behind */
+  struct end_signals callers;
+  hold_ends(&callers); /* or a temporary file could be left behind */
   bool placed = place_outputs(c->received.data, answer->end, &report);
-  sigprocmask(SIG_SETMASK, &callers, NULL);
+  release_ends(&callers);
   /* The daemon shall know the new files before anyone can ask it about them. */
   if (!report.failed) send_patiently(c, &report);
   if (!placed) return;

@@ -13,11 +13,18 @@ static void add_ends(sigset_t *set) {
   sigaddset(set, SIGQUIT);
 }
 
-void block_ends(sigset_t *callers) {
+void hold_ends(struct end_signals *callers) {
   sigset_t ends;
   sigemptyset(&ends);
   add_ends(&ends);
-  sigprocmask(SIG_BLOCK, &ends, callers);
+  sigprocmask(SIG_BLOCK, &ends, &callers->mask);
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
+  sigaction(SIGXFSZ, &ignore, &callers->too_large);
+}
+
+void release_ends(const struct end_signals *callers) {
+  sigaction(SIGXFSZ, &callers->too_large, NULL);
+  sigprocmask(SIG_SETMASK, &callers->mask, NULL);
 }
 
 bool signals_take(struct signals *signals) {

@@ -11,8 +11,14 @@ struct signals {
   int descriptor; /* of the signals that end a compile, and SIGCHLD */
 };
 
-/* Blocks those that end a process: INT, TERM, HUP, QUIT. */
-void block_ends(sigset_t *callers);
+struct end_signals {
+  sigset_t mask;
+  struct sigaction too_large;
+};
+
+/* For a while no signal ends this process, and a file that is too large is an error number. */
+void hold_ends(struct end_signals *callers);
+void release_ends(const struct end_signals *callers);
 
 /* From here on signals are read from the descriptor, and a broken pipe is an error number. */
 bool signals_take(struct signals *signals);
