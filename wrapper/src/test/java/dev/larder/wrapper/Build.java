@@ -9,17 +9,11 @@ import java.util.Locale;
 /** The builds of the wrapper that the tests run. */
 enum Build {
   /** As it is shipped. */
-  PLAIN("all"),
+  PLAIN,
   /** With the compiler's sanitizers for addresses and undefined behaviour. */
-  SANITIZED("sanitized"),
+  SANITIZED,
   /** Neither static nor optimised, so that valgrind sees each allocation. */
-  DYNAMIC("all", "STATIC=", "CFLAGS=-O1 -g");
-
-  private final List<String> wishes;
-
-  Build(String... wishes) {
-    this.wishes = List.of(wishes);
-  }
+  DYNAMIC;
 
   /** The program, brought up to date. */
   Path program() throws IOException, InterruptedException {
@@ -27,8 +21,12 @@ enum Build {
     Path out = module.resolve("target/native-tests").resolve(name().toLowerCase(Locale.ROOT));
     List<String> make = new ArrayList<>(List.of("make", "-s", "-C"));
     make.add(module.resolve("src/main/c").toString());
-    make.add((this == SANITIZED ? "SANITIZED_OUT=" : "OUT=") + out);
-    make.addAll(wishes);
+    make.addAll(
+        switch (this) {
+          case PLAIN -> List.of("all", "OUT=" + out);
+          case SANITIZED -> List.of("sanitized", "SANITIZED_OUT=" + out);
+          case DYNAMIC -> List.of("all", "OUT=" + out, "STATIC=", "CFLAGS=-O1 -g");
+        });
     if (new ProcessBuilder(make).inheritIO().start().waitFor() != 0) {
       throw new IOException(make + " failed; it needs gcc, make and libc6-dev");
     }
