@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,19 +28,23 @@ final class Bench implements AutoCloseable {
   private final Path wrapper;
   private final Map<String, String> environment;
 
+  private Bench(Path root, Path wrapper, Map<String, String> environment) {
+    this.root = root;
+    this.wrapper = wrapper;
+    this.environment = environment;
+  }
+
   /**
    * A Larder that keeps everything below a directory.
    *
    * @param verify whether each hit is compiled as well and compared
    */
-  Bench(Path root, boolean verify) throws IOException {
+  static Bench open(Path root, boolean verify) throws IOException {
     String image = System.getProperty("larder.image", "");
     if (image.isEmpty()) {
       throw new IllegalStateException(
           "no image to test: run mvn verify, which sets -Dlarder.image");
     }
-    this.root = root;
-    this.wrapper = Path.of(image, "bin", "larder");
     Files.createDirectories(root.resolve("logs"));
     Files.createDirectory(
         root.resolve("runtime"),
@@ -52,7 +58,7 @@ final class Bench implements AutoCloseable {
     if (verify) {
       variables.put("LARDER_VERIFY", "1");
     }
-    this.environment = Map.copyOf(variables);
+    return new Bench(root, Path.of(image, "bin", "larder"), Map.copyOf(variables));
   }
 
   /** Runs a command by itself. */
@@ -140,14 +146,28 @@ final class Bench implements AutoCloseable {
         .sum();
   }
 
-  /** Stops the daemon. */
+  /** Stops the daemon and waits for its end. */
   @Override
   public void close() throws IOException, InterruptedException {
-    execute(
-        root,
-        List.of(wrapper.toString(), "--stop-server"),
-        Map.of(),
-        root.resolve("logs/stop"),
-        root.resolve("logs/stop"));
+    List<ProcessHandle> daemons = ProcessHandle.allProcesses().filter(this::isDaemon).toList();
+    Path log = root.resolve("logs/stop");
+    execute(root, List.of(wrapper.toString(), "--stop-server"), Map.of(), log, log);
+    for (ProcessHandle daemon : daemons) {
+      try {
+        daemon.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new AssertionError("the daemon does not end", e);
+      }
+    }
+  }
+
+  /* A daemon has its runtime directory as its working directory. */
+  private boolean isDaemon(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+          .equals(root.resolve("runtime"));
+    } catch (IOException goneOrForeign) {
+      return false;
+    }
   }
 }

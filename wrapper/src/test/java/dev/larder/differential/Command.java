@@ -2,6 +2,7 @@ package dev.larder.differential;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,13 @@ record Command(Path directory, List<String> words, Map<String, String> variables
   /** The same elsewhere. */
   Command in(Path other) {
     return new Command(other, words, variables);
+  }
+
+  /** The same with a variable set. */
+  Command with(String name, String value) {
+    var more = new HashMap<>(variables);
+    more.put(name, value);
+    return new Command(directory, words, more);
   }
 
   /** The same to another output; beside the first one if that is hidden in a response file. */

@@ -38,7 +38,7 @@ final class DifferentialTest {
     long seed = Long.getLong("larder.seed", System.nanoTime());
     System.out.println("seed (-Dlarder.seed=) " + seed);
     var random = new Random(seed);
-    try (var bench = new Bench(root.resolve("bench"), verify)) {
+    try (var bench = Bench.open(root.resolve("bench"), verify)) {
       var comparison = new Comparison(bench);
       for (int i = 0; i < PROGRAMS / 2; i++) {
         program(comparison, random, root.resolve("program" + i));

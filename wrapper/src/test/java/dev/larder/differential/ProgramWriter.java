@@ -117,7 +117,7 @@ final class ProgramWriter {
           .append(i)
           .append("(int *a, int n) { int s = ")
           .append(random.nextInt(1000));
-      text.append("; for (int i = 0; i < n; i++) s += a[i]; return s; }\n");
+      text.append("; for (i = 0; i < n; i++) s += a[i]; return s; }\n");
     }
     return text.toString();
   }

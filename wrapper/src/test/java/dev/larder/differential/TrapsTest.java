@@ -1,0 +1,278 @@
+package dev.larder.differential;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The traps that other caches fell into, one by one; the bare compiler is the oracle, and hits are
+ * counted.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TrapsTest {
+  private Bench bench;
+  private Path root;
+  private Path project;
+
+  /** One Larder for all: nothing that a test does may reach another. */
+  @BeforeAll
+  void open(@TempDir Path home) throws IOException {
+    bench = Bench.open(home.resolve("bench"), false);
+  }
+
+  @BeforeEach
+  void place(@TempDir Path directory) throws IOException {
+    root = directory;
+    project = Files.createDirectories(root.resolve("project"));
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    bench.close();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private Command in(String directory, String line) throws IOException {
+    Path at = Files.createDirectories(root.resolve(directory));
+    return new Command(at, List.of(line.replace("%r", root.toString()).split(" ", -1)), Map.of());
+  }
+
+  /** Compares with the bare compiler, and says whether it was a hit. */
+  private boolean hits(Command command) throws Exception {
+    Outcome bare = bench.bare(command);
+    long before = Bench.count(bench.statistics(), "cache_hits");
+    assertThat(bench.cached(command).difference(bare)).as(command.shown()).isEmpty();
+    return Bench.count(bench.statistics(), "cache_hits") > before;
+  }
+
+  private void warm(Command command) throws Exception {
+    assertThat(hits(command)).as("first time: %s", command.shown()).isFalse();
+    assertThat(hits(command)).as("second time: %s", command.shown()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void absoluteSource_relativeInclude_fromTwoDirectories(String compiler) throws Exception {
+    write("project/a.c", "#include <h.h>\nint x = H;\n");
+    write("one/h.h", "#define H 1\n");
+    write("two/h.h", "#define H 2\n");
+    String line = compiler + " -I. -c %r/project/a.c -o a.o";
+
+    warm(in("one", line));
+    assertThat(hits(in("two", line))).isFalse();
+    assertThat(hits(in("one", line))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void depfile_isRestoredAndNamesItsOwnTarget(String compiler) throws Exception {
+    write("project/a.c", "#include \"h.h\"\nint x = H;\n");
+    write("project/h.h", "#define H 1\n");
+
+    warm(in("project", compiler + " -MMD -MP -c a.c"));
+    hits(in("project", compiler + " -MMD -MP -c a.c -o b.o"));
+    assertThat(hits(in("project", compiler + " -MMD -MP -c a.c"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void header_appearsEarlierInTheSearch(String compiler) throws Exception {
+    write("project/a.c", "#include <h.h>\nint x = H;\n");
+    write("project/late/h.h", "#define H 1\n");
+    Files.createDirectories(project.resolve("empty"));
+    Command command = in("project", compiler + " -Iempty -Imissing -Ilate -c a.c");
+
+    warm(command);
+    write("project/missing/h.h", "#define H 2\n");
+    assertThat(hits(command)).isFalse();
+    write("project/empty/h.h", "#define H 3\n");
+    assertThat(hits(command)).isFalse();
+    Files.delete(project.resolve("empty/h.h"));
+    Files.delete(project.resolve("missing/h.h"));
+    Files.delete(project.resolve("missing"));
+    assertThat(hits(command)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void targetOfHasInclude_appears(String compiler) throws Exception {
+    write("project/a.c", "#if __has_include(\"o.h\")\nint x = 1;\n#else\nint x = 2;\n#endif\n");
+    Command command = in("project", compiler + " -c a.c");
+
+    warm(command);
+    write("project/o.h", "");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void filesOfTheAssembler_change(String compiler) throws Exception {
+    write(
+        "project/a.c",
+        "__asm__(\".data\\n.incbin \\\"d.bin\\\"\\n.include \\\"i.inc\\\"\\n.text\");\n");
+    write("project/d.bin", "one");
+    write("project/i.inc", ".long 1\n");
+    Command command = in("project", compiler + " -c a.c");
+
+    warm(command);
+    write("project/d.bin", "two");
+    assertThat(hits(command)).isFalse();
+    write("project/i.inc", ".long 2\n");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void debugInformation_namesTheRightDirectory(String compiler) throws Exception {
+    for (String directory : List.of("one", "two")) {
+      write(directory + "/a.c", "int x;\nint f(void) { return x; }\n");
+    }
+    warm(in("one", compiler + " -g -c a.c"));
+    assertThat(hits(in("two", compiler + " -g -c a.c"))).isFalse();
+    assertThat(hits(in("two", compiler + " -c a.c"))).isFalse();
+    assertThat(hits(in("one", compiler + " -c a.c"))).as("no debug information: shared").isTrue();
+
+    warm(in("one", compiler + " -g -ffile-prefix-map=%r/one=. -c a.c"));
+    assertThat(hits(in("two", compiler + " -g -ffile-prefix-map=%r/two=. -c a.c")))
+        .as("mapped: shared")
+        .isTrue();
+    assertThat(hits(in("two", compiler + " -g -ffile-prefix-map=%r/two=x -c a.c")))
+        .as("mapped otherwise")
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void debugInformation_followsTheSpellingOfTheDirectory(String compiler) throws Exception {
+    write("project/a.c", "int x;\n");
+    Files.createSymbolicLink(root.resolve("link"), project);
+    Command command = in("project", compiler + " -g -c a.c");
+
+    warm(command);
+    hits(command.with("PWD", root.resolve("link").toString()));
+    hits(command.with("PWD", root.toString()));
+    assertThat(hits(command)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void commentEdit_movesLines(String compiler) throws Exception {
+    write("project/a.c", "int f(int x)\n{ int unused; return x; }\n");
+    Command command = in("project", compiler + " -g -Wall -P -c a.c");
+
+    warm(command);
+    write("project/a.c", "/* new */\n\nint f(int x)\n{ int unused; return x; }\n");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void calendar(String compiler) throws Exception {
+    write("project/date.c", "const char *d = __DATE__;\n");
+    write("project/time.c", "const char *t = __TIME__;\n");
+    write("project/stamp.c", "const char *t = __TIMESTAMP__;\n");
+
+    warm(in("project", compiler + " -c date.c"));
+    Command time = in("project", compiler + " -c time.c");
+    long before = Bench.count(bench.statistics(), "cache_hits");
+    bench.cached(time);
+    bench.cached(time);
+    assertThat(Bench.count(bench.statistics(), "cache_hits")).isEqualTo(before);
+    Command stamp = in("project", compiler + " -c stamp.c");
+    hits(stamp);
+    Files.setLastModifiedTime(
+        project.resolve("stamp.c"), FileTime.from(Instant.now().minusSeconds(500_000)));
+    assertThat(hits(stamp)).isFalse();
+    Files.setLastModifiedTime(
+        project.resolve("stamp.c"), FileTime.from(Instant.now().minusSeconds(900_000)));
+    assertThat(hits(stamp)).isFalse();
+  }
+
+  @Test
+  void sourceDateEpoch_isAnInputWhereItIsRead() throws Exception {
+    write("project/date.c", "const char *d = __DATE__ __TIME__;\n");
+    write("project/plain.c", "int x;\n");
+    Command date = in("project", "gcc -c date.c");
+    Command plain = in("project", "gcc -c plain.c");
+
+    warm(date.with("SOURCE_DATE_EPOCH", "100000000"));
+    assertThat(hits(date.with("SOURCE_DATE_EPOCH", "200000000"))).isFalse();
+    assertThat(hits(date.with("SOURCE_DATE_EPOCH", "100000000"))).isTrue();
+    warm(plain);
+    assertThat(hits(plain.with("SOURCE_DATE_EPOCH", "100000000"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void variables_thatNameDirectories(String compiler) throws Exception {
+    write("project/a.c", "#include <h.h>\nint x = H;\n");
+    write("one/h.h", "#define H 1\n");
+    write("two/h.h", "#define H 2\n");
+    Command command = in("project", compiler + " -c a.c");
+
+    warm(command.with("CPATH", root.resolve("one").toString()));
+    assertThat(hits(command.with("C_INCLUDE_PATH", root.resolve("two").toString()))).isFalse();
+    assertThat(hits(command.with("CPATH", root.resolve("two") + ":" + root.resolve("one"))))
+        .isFalse();
+    assertThat(hits(command.with("CPATH", root.resolve("one").toString()))).isTrue();
+  }
+
+  @Test
+  void precompiledHeader_appears() throws Exception {
+    write("project/h.h", "#define H 1\nint f(void);\n");
+    write("project/a.c", "int x = H;\n");
+    Command command = in("project", "gcc -include h.h -c a.c");
+
+    warm(command);
+    write("other/h.h", "#define H 2\nint g(void);\n");
+    Outcome made = bench.bare(in("other", "gcc -x c-header h.h -o precompiled"));
+    String bytes = made.files().getOrDefault("precompiled", "").substring("rw-r--r-- ".length());
+    Files.writeString(project.resolve("h.h.gch"), bytes, ISO_8859_1);
+    assertThat(hits(command)).isFalse();
+  }
+
+  @Test
+  void specsFile_changes() throws Exception {
+    write("project/a.c", "int x = X;\n");
+    write("project/my.specs", "*cc1:\n+ -DX=1\n\n");
+    Command command = in("project", "gcc -specs=./my.specs -c a.c");
+
+    warm(command);
+    write("project/my.specs", "*cc1:\n+ -DX=2\n\n");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @Test
+  void assemblerAppearsEarlierInPath() throws Exception {
+    write("project/a.c", "int x = 1;\n");
+    Path bin = Files.createDirectories(root.resolve("bin"));
+    Command command = in("project", "gcc -c a.c").with("PATH", bin + ":" + System.getenv("PATH"));
+
+    warm(command);
+    Path assembler = bin.resolve("as");
+    Files.writeString(assembler, "#!/bin/sh\nexit 3\n");
+    Files.setPosixFilePermissions(assembler, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(hits(command)).isFalse();
+  }
+}
