@@ -1,0 +1,111 @@
+package dev.larder.projects;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Larder as a user has it installed, with a cache and a daemon of its own.
+ *
+ * @param image the image under test
+ * @param scratch holds the cache and the runtime directory
+ * @param settings further variables
+ */
+record Installed(Path image, Path scratch, Map<String, String> settings) implements AutoCloseable {
+  Installed {
+    settings = Map.copyOf(settings);
+  }
+
+  static Installed in(Path scratch) throws IOException {
+    Path image = Path.of(System.getProperty("larder.image", "")).toRealPath();
+    return new Installed(image, scratch, Map.of());
+  }
+
+  Installed with(Map<String, String> more) {
+    return new Installed(image, scratch, more);
+  }
+
+  Path program() {
+    return image.resolve("bin/larder");
+  }
+
+  Path cache() {
+    return scratch.resolve("cache");
+  }
+
+  private Path runtime() {
+    return scratch.resolve("run");
+  }
+
+  /** What a build needs to find this cache and this daemon. */
+  Map<String, String> environment() {
+    var variables = new java.util.TreeMap<>(settings);
+    variables.put("LARDER_DIR", cache().toString());
+    variables.put("LARDER_RUNTIME_DIR", runtime().toString());
+    return variables;
+  }
+
+  /** Runs a management command. */
+  String command(String... arguments) throws IOException, InterruptedException {
+    return Command.of(scratch, arguments)
+        .behind(List.of(program().toString()))
+        .with(environment())
+        .run();
+  }
+
+  /** One number of the statistics, by the name that stands before it. */
+  long count(String name) throws IOException, InterruptedException {
+    String statistics = command("--show-stats");
+    Matcher row =
+        Pattern.compile("^" + Pattern.quote(name) + " +(\\d+)$", Pattern.MULTILINE)
+            .matcher(statistics);
+    if (!row.find()) {
+      throw new AssertionError("no row '" + name + "' in\n" + statistics);
+    }
+    return Long.parseLong(row.group(1));
+  }
+
+  /** The daemon that serves this runtime directory, if one runs: it has that as its directory. */
+  Optional<ProcessHandle> daemon() throws IOException {
+    if (!Files.exists(runtime())) {
+      return Optional.empty();
+    }
+    Path directory = runtime().toRealPath();
+    return ProcessHandle.allProcesses()
+        .filter(process -> worksIn(process, directory))
+        .filter(process -> process.info().command().orElse("").endsWith("/java"))
+        .findFirst();
+  }
+
+  private static boolean worksIn(ProcessHandle process, Path directory) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).equals(directory);
+    } catch (IOException e) {
+      return false; // it has ended meanwhile, or is another user's
+    }
+  }
+
+  /** Sends a signal to the daemon, and says whether there was one. */
+  boolean signal(String name) throws IOException, InterruptedException {
+    Optional<ProcessHandle> daemon = daemon();
+    if (daemon.isEmpty()) {
+      return false;
+    }
+    String pid = Long.toString(daemon.get().pid());
+    return new ProcessBuilder("kill", "-" + name, pid).start().waitFor() == 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Optional<ProcessHandle> daemon = daemon();
+    if (daemon.isPresent()) {
+      daemon.get().destroyForcibly();
+      daemon.get().onExit().join();
+    }
+  }
+}
