@@ -78,7 +78,7 @@ final class Bench implements AutoCloseable {
     SortedSet<String> before = files(command.directory());
     Path stdout = root.resolve("logs/stdout");
     Path stderr = root.resolve("logs/stderr");
-    int status = execute(command.directory(), words, command.variables(), stdout, stderr);
+    int status = execute(command, words, stdout, stderr);
     var written = new TreeMap<String, String>();
     for (String name : files(command.directory())) {
       if (!before.contains(name)) {
@@ -95,20 +95,26 @@ final class Bench implements AutoCloseable {
         written);
   }
 
-  private int execute(
-      Path directory, List<String> words, Map<String, String> variables, Path stdout, Path stderr)
+  private int execute(Command command, List<String> words, Path stdout, Path stderr)
       throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(words).directory(directory.toFile());
+    var builder = new ProcessBuilder(words).directory(command.directory().toFile());
+    builder.redirectInput(command.input().toFile());
     builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.environment().putAll(variables);
+    builder.environment().putAll(command.variables());
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("no end after " + PATIENCE_SECONDS + " s: " + words);
     }
     return process.exitValue();
+  }
+
+  private void own(List<String> arguments, Path log) throws IOException, InterruptedException {
+    var words = new ArrayList<String>(List.of(wrapper.toString()));
+    words.addAll(arguments);
+    execute(new Command(root, words, Map.of()), words, log, root.resolve("logs/trouble"));
   }
 
   private static SortedSet<String> files(Path directory) throws IOException {
@@ -123,12 +129,7 @@ final class Bench implements AutoCloseable {
   /** The statistics as JSON. */
   String statistics() throws IOException, InterruptedException {
     Path log = root.resolve("logs/statistics");
-    execute(
-        root,
-        List.of(wrapper.toString(), "--show-stats", "--stats-format", "json"),
-        Map.of(),
-        log,
-        root.resolve("logs/trouble"));
+    own(List.of("--show-stats", "--stats-format", "json"), log);
     return Files.readString(log);
   }
 
@@ -151,7 +152,7 @@ final class Bench implements AutoCloseable {
   public void close() throws IOException, InterruptedException {
     List<ProcessHandle> daemons = ProcessHandle.allProcesses().filter(this::isDaemon).toList();
     Path log = root.resolve("logs/stop");
-    execute(root, List.of(wrapper.toString(), "--stop-server"), Map.of(), log, log);
+    own(List.of("--stop-server"), log);
     for (ProcessHandle daemon : daemons) {
       try {
         daemon.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -112,13 +112,20 @@ final class CommandMaker {
           "-MD -MFout/k.d");
   private static final List<String> OUTPUTS =
       List.of("", "", "-o out/unit.o", "-o out/unit.o", "-oout/u.o", "-o u", "-o out/u.x.o");
-  private static final List<String> UNUSUAL_OUTPUTS =
-      List.of("-o /dev/null", "-o absent/u.o", "-o out", "-o a.o -o b.o");
+  private static final List<String> UNUSUAL_OUTPUTS = List.of("-o /dev/null", "-o a.o -o b.o");
+  private static final List<String> UNPLACEABLE_OUTPUTS =
+      List.of("-o absent/u.o", "-o src", "-o /dev/null");
 
   private final Random random;
+  private final List<String> unusualOutputs;
 
-  CommandMaker(Random random) {
+  /**
+   * @param unplaceable whether outputs may be named where none can be written; a verified hit there
+   *     is rightly counted as wrong, since the compiler fails
+   */
+  CommandMaker(Random random, boolean unplaceable) {
     this.random = random;
+    this.unusualOutputs = unplaceable ? UNPLACEABLE_OUTPUTS : UNUSUAL_OUTPUTS;
   }
 
   /** A call that compiles a program's source in its directory; may write a response file there. */
@@ -141,7 +148,7 @@ final class CommandMaker {
     if (random.nextInt(50) == 0) {
       arguments.add("src/" + language.file());
     }
-    add(arguments, pick(random.nextInt(10) == 0 ? UNUSUAL_OUTPUTS : OUTPUTS), directory);
+    add(arguments, pick(random.nextInt(10) == 0 ? unusualOutputs : OUTPUTS), directory);
     var words = new ArrayList<String>(List.of(compiler));
     if (random.nextInt(6) == 0) {
       Files.writeString(

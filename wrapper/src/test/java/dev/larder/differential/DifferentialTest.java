@@ -41,7 +41,7 @@ final class DifferentialTest {
     try (var bench = Bench.open(root.resolve("bench"), verify)) {
       var comparison = new Comparison(bench);
       for (int i = 0; i < PROGRAMS / 2; i++) {
-        program(comparison, random, root.resolve("program" + i));
+        program(comparison, random, root.resolve("program" + i), !verify);
       }
       String statistics = bench.statistics();
       System.out.println(comparison.made() + " comparisons: " + statistics);
@@ -55,11 +55,11 @@ final class DifferentialTest {
   }
 
   /* One program: compiled, compiled again, changed in random ways, each time compiled in up to three places. */
-  private static void program(Comparison comparison, Random random, Path directory)
-      throws Exception {
+  private static void program(
+      Comparison comparison, Random random, Path directory, boolean unplaceable) throws Exception {
     Language language = pick(Language.values(), random);
     new ProgramWriter(random).write(directory, language);
-    Command command = new CommandMaker(random).make(directory, language);
+    Command command = new CommandMaker(random, unplaceable).make(directory, language);
     Path elsewhere = directory.resolveSibling(directory.getFileName() + "-in-another-place");
     var trail = new ArrayList<String>(List.of("first"));
     comparison.compare("first", command, random.nextBoolean());

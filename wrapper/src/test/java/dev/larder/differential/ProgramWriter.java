@@ -115,7 +115,7 @@ final class ProgramWriter {
     for (int i = 0; i <= random.nextInt(3); i++) {
       text.append("int f")
           .append(i)
-          .append("(int *a, int n) { int s = ")
+          .append("(int *a, int n) { int i, s = ")
           .append(random.nextInt(1000));
       text.append("; for (i = 0; i < n; i++) s += a[i]; return s; }\n");
     }

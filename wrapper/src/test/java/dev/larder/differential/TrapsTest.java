@@ -275,4 +275,19 @@ final class TrapsTest {
     Files.setPosixFilePermissions(assembler, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThat(hits(command)).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "./fifo/../standard-input"})
+  void standardInput_isNoHeaderThatIsKept(String name) throws Exception {
+    write("project/a.c", "int x = X;\n");
+    Files.createDirectories(project.resolve("fifo"));
+    Files.createSymbolicLink(project.resolve("standard-input"), Path.of("/proc/self/fd/0"));
+    for (String text : List.of("#define X 1\n", "#define X 2\n", "#define X 3\n")) {
+      write("input", text);
+      assertThat(
+              hits(
+                  in("project", "gcc -include " + name + " -c a.c").reading(root.resolve("input"))))
+          .isFalse();
+    }
+  }
 }

@@ -121,7 +121,9 @@ final class FirstContact {
 
   private void ask(Event.OfPath event, Question question) {
     SpelledPath path = event.path();
-    if (!path.path().isEmpty() && !folds(path.key()) && !own.covers(path.key())) {
+    if (question == Question.READ && FoldAway.isDescriptor(path.key())) {
+      contact(path).note(question, event.errno());
+    } else if (!path.path().isEmpty() && !folds(path.key()) && !own.covers(path.key())) {
       contact(path).note(question, event.errno());
     }
   }

@@ -74,6 +74,16 @@ final class FoldAway {
   }
 
   /**
+   * Whether a path that is folded away leads to what a descriptor of the process has open: to open
+   * it is to read content, standard input above all, that no path names.
+   */
+  static boolean isDescriptor(String key) {
+    return key.equals("/dev/stdin")
+        || key.startsWith("/dev/fd/")
+        || (key.startsWith("/proc/") && key.contains("/fd/"));
+  }
+
+  /**
    * Whether a path that is not folded away belongs to a file system that tells no lasting truth.
    */
   static boolean unaccountable(String key) {
