@@ -19,6 +19,9 @@
  * others. */
 static const char *const runtime_flags[] = {
     "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms16m", "-Xmx256m", "-Xss512k",
+    /* What a build sees is mostly a fresh daemon. The second compiler costs it more than the faster
+       code brings, for as long as a build lasts (benchmarks/times). */
+    "-XX:TieredStopAtLevel=1",
     /* A daemon out of memory ends at once: every wrapper then goes on alone. */
     "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
     /* The runtime's own complaints (an AOT cache that no longer fits) must not reach a build's

@@ -99,7 +99,7 @@ final class Compiles {
       bypass(job, obstacle.get());
       return true;
     }
-    if (runs.canVerify(job) && sampler.takes(job.configuration().verify())) {
+    if (sampler.takes(job.configuration().verify()) && runs.canVerify(job)) {
       runs.verify(job, found.get());
       return true;
     }

@@ -41,7 +41,8 @@ final class Finder {
       }
     }
     for (SetRecord record : cache.manifests().records(asked)) {
-      Optional<Found> found = cache.manifests().parse(asked, record).flatMap(this::tryOut);
+      Optional<Found> found =
+          cache.manifests().parse(asked, record).filter(this::isFit).flatMap(this::tryOut);
       if (found.isPresent()) {
         return found;
       }
@@ -55,11 +56,6 @@ final class Finder {
   }
 
   private Optional<Found> tryOut(Manifests.Candidate candidate) {
-    Optional<String> refusal = refusal(candidate);
-    if (refusal.isPresent()) {
-      note(refusal.get());
-      return Optional.empty();
-    }
     Verification verification =
         cache.verifier().verify(candidate.inputs(), job.invocation().environment());
     return switch (verification) {
@@ -75,17 +71,21 @@ final class Finder {
     };
   }
 
-  /** An input that this caller's run would not be kept with does not serve it either. */
-  private Optional<String> refusal(Manifests.Candidate candidate) {
+  /**
+   * What this caller's run would not be kept with does not serve it either. To be asked once of a
+   * candidate: what is known already was fit, for the same action in the same place.
+   */
+  private boolean isFit(Manifests.Candidate candidate) {
     for (Fact fact : candidate.inputs().inputs().facts()) {
       if (fact instanceof Fact.Content content) {
         Optional<String> refusal = action.rules().refusal(content.path());
         if (refusal.isPresent()) {
-          return refusal;
+          note(refusal.get());
+          return false;
         }
       }
     }
-    return Optional.empty();
+    return true;
   }
 
   private Optional<Found> fetch(Manifests.Candidate candidate) {
