@@ -37,7 +37,9 @@ final class Targets {
     try {
       stat = Files.readAttributes(path, "unix:mode,nlink,isRegularFile", LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return Files.isDirectory(path.resolveSibling(""))
+          ? Optional.empty()
+          : Optional.of("in no directory");
     } catch (IOException e) {
       return Optional.of("not readable");
     }

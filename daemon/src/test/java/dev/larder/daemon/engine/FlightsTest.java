@@ -1,0 +1,60 @@
+package dev.larder.daemon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.storage.CacheKey;
+import dev.larder.storage.KeyHasher;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class FlightsTest {
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final Flights flights = new Flights();
+  private final CacheKey key = new KeyHasher("test").text("one").toKey();
+
+  @Test
+  void follower_ofALeaderThatLands_isLetGo() throws Exception {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow();
+      Future<Optional<Flights.Flight>> follower =
+          executor.submit(() -> flights.boardOrWait(key, LONG));
+      leading.close();
+      // Who came before the landing waited for it; who came after leads a flight of its own.
+      follower.get().ifPresent(Flights.Flight::close);
+      assertThat(flights.boardOrWait(key, LONG)).isPresent();
+    }
+  }
+
+  @Test
+  void follower_ofALeaderThatTakesTooLong_goesOnAlone() throws Exception {
+    try (Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow()) {
+      assertThat(flights.boardOrWait(key, Duration.ofMillis(1))).isEmpty();
+    }
+    assertThat(flights.boardOrWait(key, LONG)).isPresent();
+  }
+
+  @Test
+  void leader_ofAnotherKey_holdsNobodyUp() throws Exception {
+    CacheKey other = new KeyHasher("test").text("other").toKey();
+    try (Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow()) {
+      assertThat(flights.boardOrWait(other, LONG)).isPresent();
+    }
+  }
+
+  @Test
+  void landing_twice_doesNotLandTheNextFlight() throws Exception {
+    Flights.Flight first = flights.boardOrWait(key, LONG).orElseThrow();
+    first.close();
+    try (Flights.Flight second = flights.boardOrWait(key, LONG).orElseThrow()) {
+      first.close();
+      assertThat(flights.boardOrWait(key, Duration.ofMillis(1))).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.daemon.engine;
+
+import org.jspecify.annotations.NullMarked;
