@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,16 +69,6 @@ final class AgreementTest {
         "cmake_minimum_required(VERSION 3.13)\nproject(x C)\nadd_library(x unit.c)\n");
     prepare();
     assertThat(unexplained("cmake -S . -B build")).isEmpty();
-  }
-
-  @Test
-  @EnabledIfSystemProperty(named = "larder.full", matches = "true")
-  void rustc_agreesWithStrace() throws IOException, InterruptedException {
-    Files.writeString(
-        directory.resolve("main.rs"),
-        "fn main() { println!(\"{}\", include_str!(\"plain.s\")); }\n");
-    prepare();
-    assertThat(unexplained("rustc -O main.rs")).isEmpty();
   }
 
   @Test
