@@ -12,6 +12,7 @@ import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.server.Listener;
 import dev.larder.daemon.stats.Event;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -64,8 +65,15 @@ final class Daemon {
     this.log = log;
   }
 
-  /** Serves at the socket until nobody has come for so long, or until told to stop. */
-  void serve(Path socket, Duration idle, Runnable ready) throws IOException, InterruptedException {
+  /**
+   * Serves at the socket until nobody has come for so long, or until told to stop.
+   *
+   * @param ready run when callers can connect
+   * @param leave closed when all but who said stop have been served: what is done then is seen by
+   *     whoever waits for the end, and another daemon can take the place
+   */
+  void serve(Path socket, Duration idle, Runnable ready, Closeable leave)
+      throws IOException, InterruptedException {
     try (Listener listener = Listener.open(socket.toString(), limit(idle), this::handle)) {
       listening.complete(listener);
       Runtime.getRuntime()
@@ -81,6 +89,7 @@ final class Daemon {
       // Whoever said stop is itself being served, and waits for the rest to end.
       listener.drain(stoppers.get(), PATIENCE);
       caches.close();
+      leave.close();
       drained.countDown();
       listener.drain(0, Duration.ofSeconds(1));
     } finally {

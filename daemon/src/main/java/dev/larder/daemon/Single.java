@@ -2,14 +2,18 @@ package dev.larder.daemon;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Being the only daemon at a socket: a lock that the kernel lets go when the process ends. */
 final class Single implements AutoCloseable {
+  /* Less than a wrapper waits for the daemon that it starts. */
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   private final FileChannel channel;
   private final Path socket;
 
@@ -20,26 +24,31 @@ final class Single implements AutoCloseable {
 
   /**
    * Takes the place, and removes the socket that a dead daemon left. Empty if another daemon lives
-   * there.
+   * there. One that is about to end no longer listens, but needs a moment to leave.
    */
-  static Optional<Single> at(Path socket) throws IOException {
+  static Optional<Single> at(Path socket) throws IOException, InterruptedException {
     Path file = socket.resolveSibling(socket.getFileName() + ".live");
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      channel.close();
-      return Optional.empty();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (channel.tryLock() == null) {
+      if (System.nanoTime() > deadline) {
+        channel.close();
+        return Optional.empty();
+      }
+      Thread.sleep(PAUSE);
     }
     Files.deleteIfExists(socket);
     return Optional.of(new Single(channel, socket));
   }
 
-  /** Removes the socket, then leaves the place. */
+  /** Removes the socket, then leaves the place. Another time, nothing. */
   @Override
   public void close() throws IOException {
-    try (channel) {
-      Files.deleteIfExists(socket);
+    if (channel.isOpen()) {
+      try (channel) {
+        Files.deleteIfExists(socket);
+      }
     }
   }
 }

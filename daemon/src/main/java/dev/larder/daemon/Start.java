@@ -50,9 +50,15 @@ final class Start {
               new CommandDesk(caches, statistics, journals, complaints::all),
               complaints,
               LogFile.install(configuration.logFile(), configuration.logLevel()))
-          .serve(socket, configuration.idleTimeout(), () -> Readiness.tell(environment));
-      statistics.save();
-      journals.flush();
+          .serve(
+              socket,
+              configuration.idleTimeout(),
+              () -> Readiness.tell(environment),
+              () -> {
+                statistics.save();
+                journals.flush();
+                place.close();
+              });
     }
   }
 }
