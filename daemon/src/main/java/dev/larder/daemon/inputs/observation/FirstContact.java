@@ -173,12 +173,25 @@ final class FirstContact {
     if (own.covers(key)) {
       return;
     }
-    List<Contact> before = byKey.getOrDefault(key, List.of());
-    boolean read = before.stream().anyMatch(Contact::read);
-    boolean known = before.stream().anyMatch(Contact::missing);
-    if (read || (write.kept() && !known)) {
-      throw new ObjectionException(Reason.READ_THEN_WRITTEN, "read, then written: " + key);
+    requireUnread(key);
+    boolean known = contactsAt(key).stream().anyMatch(Contact::missing);
+    if (write.kept() && !known) {
+      throw readThenWritten(key);
     }
+  }
+
+  private void requireUnread(String key) throws ObjectionException {
+    if (!own.covers(key) && contactsAt(key).stream().anyMatch(Contact::read)) {
+      throw readThenWritten(key);
+    }
+  }
+
+  private List<Contact> contactsAt(String key) {
+    return byKey.getOrDefault(key, List.of());
+  }
+
+  private static ObjectionException readThenWritten(String key) {
+    return new ObjectionException(Reason.READ_THEN_WRITTEN, "read, then written: " + key);
   }
 
   private void rename(Event.Rename rename) throws ObjectionException {
@@ -189,6 +202,7 @@ final class FirstContact {
     }
     switch (rename.naming()) {
       case MOVED -> {
+        requireUnread(to);
         require(own.covers(from) || outputs.contains(from), "renamed ", from);
         own.move(from, to);
       }

@@ -29,11 +29,7 @@ final class FoldAway {
           "/etc/ld.so.cache",
           "/etc/ld.so.preload",
           "/etc/ld.so.nohwcap",
-          "/etc/localtime",
           "/etc/nsswitch.conf",
-          "/etc/passwd",
-          "/etc/group",
-          "/etc/resolv.conf",
           "/etc/malloc.conf",
           "/usr/lib/locale",
           "/usr/lib/locale/locale-archive",
@@ -53,8 +49,7 @@ final class FoldAway {
           "/sys/devices/system/cpu/",
           "/sys/kernel/mm/",
           "/sys/fs/cgroup/",
-          "/usr/lib/locale/",
-          "/usr/share/zoneinfo/");
+          "/usr/lib/locale/");
 
   private static final List<String> OF_THE_KERNEL = List.of("/proc/", "/sys/", "/dev/");
 

@@ -18,6 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrailTest {
   @TempDir Path root = Path.of("/");
@@ -139,6 +141,17 @@ final class TrailTest {
     long start = run.start();
     run.open("a.o", 0);
     run.make("a.o");
+    unusable(run.judge(start, "a.o"), Reason.READ_THEN_WRITTEN, "a.o");
+  }
+
+  @Test
+  void outputReadBeforeItIsReplaced_isNotUsable() throws IOException {
+    run.write("a.o", "old");
+    long start = run.start();
+    run.open("a.o", 0);
+    run.make("a-12ab.o.tmp");
+    run.events.add(
+        new Event.Rename(1, run.path("a-12ab.o.tmp"), run.path("a.o"), Event.Naming.MOVED, 0));
     unusable(run.judge(start, "a.o"), Reason.READ_THEN_WRITTEN, "a.o");
   }
 
@@ -312,6 +325,24 @@ final class TrailTest {
   void emptyRecording_isNotUsable() throws IOException {
     run.events.clear();
     unusable(run.judge(run.start()), Reason.NOT_OBSERVED, "not loaded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/fd/63", "/dev/stdin", "/proc/self/fd/3", "/proc/1/fd/3"})
+  void whatIsReadThroughADescriptor_isNotUsable(String path) throws IOException {
+    run.events.add(new Event.LinkRead(1, run.path(path), 0));
+    assertThat(facts(run.judge(run.start()))).isEmpty();
+    run.open(path, 0);
+    unusable(run.judge(run.start()), Reason.ODD, path);
+  }
+
+  @Test
+  void dataOfTheSystem_isAnInputOfWhoReadsIt() throws IOException {
+    run.open("/etc/passwd", 0);
+    assertThat(facts(run.judge(run.start())))
+        .contains(
+            new Fact.Content(
+                "/etc/passwd", Digest.compute("", Files.readString(Path.of("/etc/passwd")))));
   }
 
   @Test
