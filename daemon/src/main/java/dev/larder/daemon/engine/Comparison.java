@@ -1,5 +1,6 @@
 package dev.larder.daemon.engine;
 
+import dev.larder.daemon.compiler.Colour;
 import dev.larder.storage.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,13 +34,19 @@ final class Comparison {
             .allMatch(section -> Arrays.equals(section.getValue(), others.get(section.getKey())));
   }
 
-  /** Pieces of one stream arrive cut at other places in each run. */
+  /**
+   * Pieces of one stream arrive cut at other places in each run, and one of the runs may have been
+   * coloured.
+   */
   private static Map<String, byte[]> joined(Entry entry) throws IOException {
     Map<String, ByteArrayOutputStream> sections = new TreeMap<>();
     for (Entry.Section section : entry.sections()) {
+      boolean coloured = section.name().equals(Replay.COLOURED_STDERR);
+      byte[] content = section.content().toBytes();
       sections
-          .computeIfAbsent(section.name(), name -> new ByteArrayOutputStream())
-          .writeBytes(section.content().toBytes());
+          .computeIfAbsent(
+              coloured ? Replay.STDERR : section.name(), name -> new ByteArrayOutputStream())
+          .writeBytes(coloured ? Colour.strip(content) : content);
     }
     Map<String, byte[]> bytes = new TreeMap<>();
     sections.forEach((name, content) -> bytes.put(name, content.toByteArray()));
