@@ -61,6 +61,11 @@ final class Bench implements AutoCloseable {
     return new Bench(root, Path.of(image, "bin", "larder"), Map.copyOf(variables));
   }
 
+  /** The program that stands before a compiler. */
+  Path wrapper() {
+    return wrapper;
+  }
+
   /** Runs a command by itself. */
   Outcome bare(Command command) throws IOException, InterruptedException {
     return run(command, command.words());

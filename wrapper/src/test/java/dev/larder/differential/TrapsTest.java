@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +262,34 @@ final class TrapsTest {
     warm(command);
     write("project/my.specs", "*cc1:\n+ -DX=2\n\n");
     assertThat(hits(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void headerThroughADescriptor_isNotKept(String compiler) throws Exception {
+    write("project/a.c", "int x = H;\n");
+    for (int h = 1; h <= 2; h++) {
+      String line = compiler + " -include <(echo '#define H " + h + "') -c a.c";
+      Command bare = new Command(project, List.of("bash", "-c", line), Map.of());
+      Outcome expected = bench.bare(bare);
+      Command cached =
+          new Command(project, List.of("bash", "-c", bench.wrapper() + " " + line), Map.of());
+      assertThat(bench.bare(cached).difference(expected)).as("H is %s", h).isEmpty();
+    }
+  }
+
+  @Test
+  void equalHeaders_toldApartByTheirTimes() throws Exception {
+    write("project/a.c", "#include \"one/h.h\"\n#include \"two/h.h\"\n");
+    write("project/one/h.h", "#pragma once\nint f(void) { return 1; }\n");
+    write("project/two/h.h", "#pragma once\nint f(void) { return 1; }\n");
+    Command command = in("project", "gcc -c a.c");
+    Files.setLastModifiedTime(project.resolve("one/h.h"), FileTime.from(Instant.EPOCH));
+    for (int day = 0; day < 2; day++) {
+      FileTime time = FileTime.from(Instant.EPOCH.plus(Duration.ofDays(day)));
+      Files.setLastModifiedTime(project.resolve("two/h.h"), time);
+      hits(command);
+    }
   }
 
   @Test

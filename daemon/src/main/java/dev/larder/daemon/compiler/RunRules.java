@@ -53,6 +53,12 @@ public interface RunRules {
   Optional<String> refusal(String inputPath);
 
   /**
+   * Whether the compiler tells a file of this content from another, equal one by the time of change
+   * of the two.
+   */
+  boolean toldByTime(byte[] content);
+
+  /**
    * The files that an output names as inputs of the run, as spelled there: each must have been
    * observed.
    */

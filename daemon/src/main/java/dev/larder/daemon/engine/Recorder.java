@@ -106,6 +106,12 @@ final class Recorder {
         }
       }
     }
+    Optional<String> twin = Twins.toldByTime(inputs, job.action().rules(), job.cwd());
+    if (twin.isPresent()) {
+      return new Result.NotKept(
+          "equal inputs told apart by their times",
+          "equal inputs told apart by their times: " + twin.get());
+    }
     for (Entry.Section section : entry.sections()) {
       if (isOutput(section)) {
         Optional<String> missed =

@@ -1,6 +1,5 @@
 package dev.larder.daemon.compiler.gcc;
 
-import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ record DependencyOptions(boolean wanted, Optional<String> path, boolean explicit
    * latter only the forms are understood that gcc's cc1 and clang's driver take alike: one option,
    * with at most one value.
    */
-  static DependencyOptions read(CommandLine line, Family family) throws NotCacheable {
+  static DependencyOptions read(CommandLine line) throws NotCacheable {
     boolean direct = line.has(Effect.DEPFILE);
     Optional<String> path = line.last(Effect.DEPFILE_NAME).map(Argument::value);
     boolean target = line.has(Effect.DEPFILE_TARGET);
@@ -37,8 +36,7 @@ record DependencyOptions(boolean wanted, Optional<String> path, boolean explicit
         if (parts.size() != 2) {
           throw new NotCacheable(word);
         }
-        // clang adds such a target to its own; gcc takes it alone.
-        target |= family == Family.GCC;
+        // It is added to the target that the driver names, as long as nothing replaces that.
       } else if (parts.size() != 1 || !isHarmless(name)) {
         throw new NotCacheable(word);
       }

@@ -106,7 +106,7 @@ public final class GccFrontEnd implements FrontEnd {
     if (product != Product.OBJECT && language.assembler()) {
       throw new NotCacheable(product == Product.ASSEMBLY ? "-S" : "-fsyntax-only");
     }
-    DependencyOptions dependencies = DependencyOptions.read(line, family);
+    DependencyOptions dependencies = DependencyOptions.read(line);
     OutputNames names =
         OutputNames.of(line, product, source, dependencies, language.preprocessed());
     var key = new KeyMaterial(invocation, words, line, family, language);
@@ -123,6 +123,7 @@ public final class GccFrontEnd implements FrontEnd {
             family,
             line.has(Effect.STRICT),
             invocation.variable("SOURCE_DATE_EPOCH").isPresent(),
+            GccRunRules.calendar(String.join("\n", words)),
             key.hiddenDirectory()));
   }
 

@@ -12,10 +12,15 @@ import java.util.Set;
  *
  * @param strict whether the key holds the whole command line
  * @param epochSet whether {@code SOURCE_DATE_EPOCH} is set
+ * @param named what the command line itself asks of the calendar, as {@code -DBUILT=__TIME__} does
  * @param hiddenDirectory the working directory, if the key has a placeholder for it
  */
 record GccRunRules(
-    Family family, boolean strict, boolean epochSet, Optional<String> hiddenDirectory)
+    Family family,
+    boolean strict,
+    boolean epochSet,
+    Calendar named,
+    Optional<String> hiddenDirectory)
     implements RunRules {
 
   /*
@@ -68,7 +73,12 @@ record GccRunRules(
 
   @Override
   public Calendar calendar(byte[] content) {
-    String text = new String(content, StandardCharsets.ISO_8859_1);
+    Calendar calendar = calendar(new String(content, StandardCharsets.ISO_8859_1));
+    return calendar.compareTo(named) < 0 ? named : calendar;
+  }
+
+  /** What a text asks of the calendar. */
+  static Calendar calendar(String text) {
     if (text.contains("__TIME__") || text.contains("__TIMESTAMP__")) {
       return Calendar.TIME;
     }
@@ -90,6 +100,13 @@ record GccRunRules(
       return Optional.of("absolute path below a mapped working directory");
     }
     return Optional.empty();
+  }
+
+  /* gcc takes two files for one if size, content and time of change are equal and one of them asks to be read once. */
+  @Override
+  public boolean toldByTime(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    return family == Family.GCC && (text.contains("once") || text.contains("import"));
   }
 
   @Override

@@ -29,6 +29,23 @@ final class RunRulesTest {
   }
 
   @Test
+  void calendar_isAtLeastWhatTheCommandLineAsksFor() {
+    RunRules rules = rules("gcc -c a.c -DBUILT=__TIME__");
+
+    assertThat(rules.calendar("char *d = __DATE__;".getBytes(UTF_8))).isEqualTo(Calendar.TIME);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gcc -c a.c, #pragma once, true",
+    "gcc -c a.c, int x;, false",
+    "clang -c a.c, #pragma once, false"
+  })
+  void headersToBeReadOnce_areToldByTime(String line, String text, boolean told) {
+    assertThat(rules(line).toldByTime(text.getBytes(UTF_8))).isEqualTo(told);
+  }
+
+  @Test
   void calendar_fixedBySourceDateEpoch() {
     assertThat(rules("gcc -c a.c").foldsCalendar("gmtime")).isFalse();
     RunRules fixed = Call.of("gcc -c a.c").with("SOURCE_DATE_EPOCH", "1").action().rules();
