@@ -27,7 +27,8 @@ record ColourChoice(Colouring colouring, Optional<String> added) {
         invocation.stderrTerminal()
             && !terminal.isEmpty()
             && !terminal.equals("dumb")
-            && !invocation.variable("GCC_COLORS").equals(Optional.of(""));
+            && (family == Family.CLANG
+                || !invocation.variable("GCC_COLORS").equals(Optional.of("")));
     if (!expected || !mayAdd(line, family, language)) {
       return new ColourChoice(Colouring.PLAIN, Optional.empty());
     }

@@ -62,7 +62,7 @@ final class OptionTable {
       WORD WORKING_DIRECTORY: -fdiagnostics-absolute-paths
       JOINED STRICT: -fplugin= -fplugin-arg- -fpass-plugin= -specs= --specs=
       SEPARATE STRICT: -specs --specs
-      WORD MACHINE: -march=native -mcpu=native -mtune=native
+      JOINED MACHINE: -march=native -mcpu=native -mtune=native
       JOINED COLOUR: -fdiagnostics-color -fno-diagnostics-color -fcolor-diagnostics -fno-color-diagnostics
 
       JOINED REFUSED: -save-temps --save-temps -save-stats --save-stats -dumpbase -dumpdir -dumpbase-ext -fdump- -fno-dump-

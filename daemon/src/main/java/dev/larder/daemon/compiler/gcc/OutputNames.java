@@ -1,6 +1,7 @@
 package dev.larder.daemon.compiler.gcc;
 
 import dev.larder.daemon.compiler.Action.Output;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,9 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
         throw new NotCacheable("-MF");
       }
       depfile = Optional.of(path).filter(file -> !file.equals(NOWHERE));
+      if (Path.of(path).normalize().equals(Path.of(result).normalize())) {
+        throw new NotCacheable("-MF"); // the one that is written last wins
+      }
     }
     return new OutputNames(result, product != Product.NOTHING && !nowhere, depfile);
   }

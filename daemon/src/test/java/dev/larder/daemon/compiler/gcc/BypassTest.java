@@ -37,6 +37,7 @@ final class BypassTest {
           gcc -c a.c -o out/                               | -o out/
           gcc -c a.c -o /dev/stdout                        | -o /dev/stdout
           gcc -c a.c -o a.o -o b.o                         | -o
+          gcc -c a.c -o a.o -MD -MF ./a.o                  | -MF
           gcc -c -- a.c                                    | --
           gcc -c a.c @missing                              | @
           gcc -c a.c -fdump-tree-all                       | -fdump-

@@ -50,6 +50,8 @@ final class ColourChoiceTest {
     assertThat(call.onTerminal().with("TERM", "").action().colour()).isEqualTo(Colouring.PLAIN);
     assertThat(call.onTerminal().with("GCC_COLORS", "").action().colour())
         .isEqualTo(Colouring.PLAIN);
+    Call ofClang = Call.of("clang -c a.c").onTerminal().with("TERM", "xterm");
+    assertThat(ofClang.with("GCC_COLORS", "").action().colour()).isEqualTo(Colouring.COLOURED);
   }
 
   @ParameterizedTest

@@ -56,6 +56,7 @@ final class KeyTest {
           gcc -c a.c -MD -MT x               | gcc -c a.c -MD -MT y
           gcc -c a.c -MD -MT x               | gcc -c a.c -MD -MQ x
           clang -c a.c -MD -Wp,-MT,q -o x.o  | clang -c a.c -MD -Wp,-MT,q -o y.o
+          gcc -c a.c -MD -Wp,-MT,q -o x.o    | gcc -c a.c -MD -Wp,-MT,q -o y.o
           gcc -c a.c -ffile-prefix-map=/a=b  | gcc -c a.c -ffile-prefix-map=/a=c
           gcc -c a.c -fmacro-prefix-map=a=b  | gcc -c a.c -fmacro-prefix-map=a=c
           gcc -c a.c -fplugin=x -o x.o       | gcc -c a.c -fplugin=x -o y.o
@@ -170,7 +171,7 @@ final class KeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-march=native", "-mtune=native", "-mcpu=native"})
+  @ValueSource(strings = {"-march=native", "-mtune=native", "-mcpu=native", "-mcpu=native+crypto"})
   void nativeProcessor_isInTheKey(String option) {
     Call call = Call.of("gcc -c a.c " + option);
 
