@@ -56,7 +56,7 @@ public final class Region implements AutoCloseable {
   }
 
   /**
-   * Makes a region.
+   * Makes a region, to be used by the thread that makes it.
    *
    * @param kinds what the observer is to report
    * @param random where the nonce comes from; not to be guessed by others
@@ -69,7 +69,7 @@ public final class Region implements AutoCloseable {
       if (descriptor < 0) {
         throw new IOException("no memory for a region: errno " + -descriptor);
       }
-      Arena arena = Arena.ofShared();
+      Arena arena = Arena.ofConfined();
       try (FileChannel file =
           FileChannel.open(
               Path.of("/proc/self/fd/" + descriptor),
