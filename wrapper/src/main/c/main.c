@@ -9,7 +9,6 @@
 #include "answer.h"
 #include "command.h"
 #include "connect.h"
-#include "descriptor.h"
 #include "environment.h"
 #include "program.h"
 #include "request.h"
@@ -99,10 +98,6 @@ int main(int argc, char **argv) {
   static char *nothing[] = {"larder", NULL};
   struct program compiler = find_compiler(argc > 0 ? argv : nothing);
   bool observed = variable("LARDER_REGION") != NULL; /* by a wrapper above, for its own entry */
-  /* A compiler that can not print fails in its own way. */
-  bool can_print = is_open(STDOUT_FILENO) && is_open(STDERR_FILENO);
-  if (compiler.path != NULL && can_print && !observed && !variable_is_on("LARDER_DISABLE")) {
-    converse(&compiler);
-  }
+  if (compiler.path != NULL && !observed && !variable_is_on("LARDER_DISABLE")) converse(&compiler);
   become(&compiler);
 }

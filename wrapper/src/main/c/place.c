@@ -169,9 +169,9 @@ static void put_report(struct bytes *report, int error, const struct outputs *ou
   end_frame(report, begun);
 }
 
-bool place_outputs(const unsigned char *frames, size_t length, struct bytes *report) {
+bool place_outputs(const unsigned char *frames, size_t length, int error, struct bytes *report) {
   struct outputs outputs = {0};
-  int error = read_outputs(frames, length, &outputs);
+  if (error == 0) error = read_outputs(frames, length, &outputs);
   if (error == 0) error = place_all(&outputs);
   if (error != 0) take_back(&outputs);
   put_report(report, error, &outputs);

@@ -9,8 +9,9 @@
 
 /*
  * Places what the OUTPUT frames among these bytes hold, and puts the PLACED frame that reports it
- * into `report`. When false, what was placed is gone again.
+ * into `report`. When false, what was placed is gone again. An `error` that is not 0 has nothing
+ * placed at all, and is what is reported.
  */
-bool place_outputs(const unsigned char *frames, size_t length, struct bytes *report);
+bool place_outputs(const unsigned char *frames, size_t length, int error, struct bytes *report);
 
 #endif

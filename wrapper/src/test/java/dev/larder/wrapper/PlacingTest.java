@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class PlacingTest extends WrapperTest {
   private static final int ENOENT = 2;
   private static final int EIO = 5;
+  private static final int EBADF = 9;
   private static final int EEXIST = 17;
   private static final int ENOSPC = 28;
   private static final int EROFS = 30;
@@ -40,6 +41,15 @@ final class PlacingTest extends WrapperTest {
     assertThat(compile()).isEqualTo(COMPILED);
     assertRefused(EEXIST);
     assertThat(stage.listing()).containsExactly("a.o", "cc");
+  }
+
+  /** gcc fails when it has to warn and can not. */
+  @Test
+  void diagnostics_for_a_closed_stream() throws Exception {
+    serve(Frame.stderr("warning"), Frame.output("a.o", 0666, "object"));
+    assertThat(shell("exec \"$0\" ./cc -c a.c 2>&-")).isEqualTo(COMPILED);
+    assertRefused(EBADF);
+    assertThat(stage.listing()).containsExactly("cc");
   }
 
   @Test
