@@ -22,7 +22,7 @@ final class ExplanationTest {
     entries.add(
         new JournalEntry(
             START.plusSeconds(second),
-            "/work",
+            "/project",
             "C/C++",
             source,
             source.replace(".c", ".o"),
@@ -40,7 +40,7 @@ final class ExplanationTest {
   }
 
   private Explanation explanation() {
-    return new Explanation(entries, "/work", ZoneOffset.UTC);
+    return new Explanation(entries, "/project", ZoneOffset.UTC);
   }
 
   @Test
@@ -91,7 +91,7 @@ final class ExplanationTest {
     entries.add(
         new JournalEntry(
             START.plusSeconds(second),
-            "/work",
+            "/project",
             "C/C++",
             "a.c",
             "a.o",
@@ -158,7 +158,7 @@ final class ExplanationTest {
         2026-11-21 08:00:00  miss  a.c -> a.o: no earlier compile of this source is on record
         """;
     assertThat(explanation().of("a.c")).isEqualTo(expected);
-    assertThat(explanation().of("/work/./a.c")).isEqualTo(expected);
+    assertThat(explanation().of("/project/./a.c")).isEqualTo(expected);
     assertThat(explanation().of("a.o")).isEqualTo(expected);
     assertThat(explanation().of("c")).isEqualTo("No compile of c is on record.\n");
   }
@@ -168,6 +168,6 @@ final class ExplanationTest {
     miss(0, "deep/down/a.c", "", "-O2");
 
     assertThat(new Explanation(entries, "/elsewhere", ZoneOffset.UTC).of("down/a.c"))
-        .contains("miss  /work/deep/down/a.c -> /work/deep/down/a.o");
+        .contains("miss  /project/deep/down/a.c -> /project/deep/down/a.o");
   }
 }
