@@ -17,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -158,18 +160,30 @@ public final class DiskStore implements Store {
     verified.remove(key);
     try {
       Object inode = Layout.inode(file);
-      Files.deleteIfExists(file);
-      try (DirectoryStream<Path> names =
-          Files.newDirectoryStream(file.resolveSibling(""), file.getFileName() + "-*")) {
+      List<Path> names = namesOf(inode, file);
+      // Had the file gone meanwhile, its number could be that of one which is being written.
+      if (Layout.inode(file).equals(inode)) {
+        Files.deleteIfExists(file);
         for (Path name : names) {
-          if (Layout.inode(name).equals(inode)) {
-            Files.deleteIfExists(name);
-          }
+          Files.deleteIfExists(name);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       // What can not be removed now is found damaged again, or swept later.
     }
+  }
+
+  private static List<Path> namesOf(Object inode, Path file) throws IOException {
+    List<Path> names = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(file.resolveSibling(""), file.getFileName() + "-*")) {
+      for (Path name : all) {
+        if (Layout.isInode(name, inode)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
   }
 
   /** Counts and evicts now, and waits until that is done; for tests. */

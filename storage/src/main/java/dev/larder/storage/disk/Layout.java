@@ -112,6 +112,15 @@ class Layout {
     }
   }
 
+  /** Whether the file exists and has this identity. */
+  static boolean isInode(Path file, Object inode) throws IOException {
+    try {
+      return inode(file).equals(inode);
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
   /** The file's identity within its file system, as long as it exists. */
   static Object inode(Path file) throws IOException {
     Object key =

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -59,12 +60,14 @@ final class ValueReader {
     }
   }
 
-  /** Whether the file is an entry that a later version wrote. */
+  /** Whether the file is an entry that a later version wrote; not if there is none any more. */
   boolean isNewer(CacheKey key, Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       ByteBuffer start = readAt(channel, 0, (int) Math.min(FIRST_READ, channel.size()));
       return EntryHeader.parse(start, channel.size(), key) instanceof Parsed.Newer;
+    } catch (NoSuchFileException removed) {
+      return false;
     }
   }
 
