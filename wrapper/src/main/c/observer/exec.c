@@ -72,9 +72,10 @@ bool search_path(const char *file, char *found) {
     at = item;
     if (item) found[at++] = '/';
     __builtin_memcpy(found + at, file, length);
-    const int error = kernel_fstatat(AT_FDCWD, found, &status, 0);
-    if (!error && S_ISREG(status.st_mode) && kernel_faccessat(AT_FDCWD, found, X_OK) == 0) {
-      return true;
+    int error = kernel_fstatat(AT_FDCWD, found, &status, 0);
+    if (!error && S_ISREG(status.st_mode)) {
+      error = kernel_faccessat(AT_FDCWD, found, X_OK);
+      if (!error) return true;
     }
     NOTE_PATH(KIND_PROBE, 0, AT_FDCWD, found, -error);
     if (!list[item]) break;

@@ -306,6 +306,26 @@ final class TrapsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-Bown", "COMPILER_PATH=own", "PATH=own:/usr/bin:/bin"})
+  void assemblerLosesThePermissionToBeExecuted(String place) throws Exception {
+    write("project/a.c", "int x = 1;\n");
+    write("project/own/as", "#!/bin/sh\nexec /usr/bin/as --defsym OWN=1 \"$@\"\n");
+    Path assembler = project.resolve("own/as");
+    Files.setPosixFilePermissions(assembler, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String[] variable = place.split("=", 2);
+    Command command =
+        variable.length == 1
+            ? in("project", "gcc " + place + " -c a.c")
+            : in("project", "gcc -c a.c").with(variable[0], variable[1]);
+
+    warm(command);
+    Files.setPosixFilePermissions(assembler, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(hits(command)).isFalse();
+    Files.setPosixFilePermissions(assembler, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(hits(command)).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "./fifo/../standard-input"})
   void standardInput_isNoHeaderThatIsKept(String name) throws Exception {
     write("project/a.c", "int x = X;\n");

@@ -121,6 +121,16 @@ public sealed interface Fact {
   }
 
   /**
+   * The path leads to something that may be executed. What may not be is passed over in a search
+   * for a program, whatever its content.
+   */
+  record Executable(String path) implements OfPath {
+    public Executable {
+      Checks.path(path);
+    }
+  }
+
+  /**
    * A variable of the request's environment.
    *
    * @param value digest of its value; empty if it is not set

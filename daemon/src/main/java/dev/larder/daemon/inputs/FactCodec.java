@@ -40,6 +40,7 @@ final class FactCodec {
       case Fact.Link link -> 10;
       case Fact.Canonical canonical -> 11;
       case Fact.Refused refused -> 12;
+      case Fact.Executable executable -> 13;
     };
   }
 
@@ -95,6 +96,7 @@ final class FactCodec {
       case Fact.Content content -> output.digest(content.digest());
       case Fact.Program program -> output.digest(program.digest());
       case Fact.Absent absent -> {}
+      case Fact.Executable executable -> {}
       case Fact.Presence presence -> {
         output.number(KINDS.indexOf(presence.kind()));
         output.number(presence.size());
@@ -126,7 +128,7 @@ final class FactCodec {
     int before = 0;
     long total = 0;
     for (int i = 0; i < count; i++) {
-      int tag = input.number(12);
+      int tag = input.number(13);
       boolean ascending = name.read(input);
       if (tag < before || (tag == before && !ascending)) {
         throw new Input.DamagedException("facts out of order");
@@ -157,6 +159,7 @@ final class FactCodec {
       case 10 -> new Fact.Link(name, input.digest());
       case 11 -> new Fact.Canonical(name, input.digest());
       case 12 -> new Fact.Refused(name, input.number(4095));
+      case 13 -> new Fact.Executable(name);
       default -> throw new Input.DamagedException("no fact has tag " + tag);
     };
   }

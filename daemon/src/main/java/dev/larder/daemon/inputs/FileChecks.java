@@ -129,6 +129,8 @@ final class FileChecks {
             ? ""
             : "is no longer refused: " + Errno.describe(refused.errno());
       }
+      case Fact.Executable executable ->
+          Refusal.ofExecution(calls, slot.path()) == 0 ? "" : "may no longer be executed";
       case Fact.Content content -> throw new IllegalStateException("no other fact: " + content);
       case Fact.Program program -> throw new IllegalStateException("no other fact: " + program);
       case Fact.Presence presence -> throw new IllegalStateException("no other fact: " + presence);

@@ -87,6 +87,7 @@ public final class PreparedInputs {
         case Fact.Link link -> others.add(slot(space, link, covered));
         case Fact.Canonical canonical -> others.add(slot(space, canonical, covered));
         case Fact.Refused refused -> others.add(slot(space, refused, covered));
+        case Fact.Executable executable -> others.add(slot(space, executable, covered));
         case Fact.Variable variable -> withoutPath.add(variable);
         case Fact.WorkingDirectory directory -> withoutPath.add(directory);
         case Fact.Today today -> withoutPath.add(today);

@@ -19,6 +19,11 @@ public final class Refusal {
     if (errno == 0) {
       errno = calls.access(path, READ);
     }
-    return errno == 0 ? calls.access(path, EXECUTE) : errno;
+    return errno == 0 ? ofExecution(calls, path) : errno;
+  }
+
+  /** The errno with which the path may not be executed, or 0. */
+  public static int ofExecution(Calls calls, NativePath path) {
+    return calls.access(path, EXECUTE);
   }
 }

@@ -28,6 +28,7 @@ final class InputSetTest {
         new Fact.Link("l\u00e4nk", SOME),
         new Fact.Canonical("dir", SOME),
         new Fact.Refused("secret", 13),
+        new Fact.Executable("/usr/bin/as"),
         new Fact.Variable("PATH", Optional.of(SOME)),
         new Fact.Variable("TMPDIR", Optional.empty()),
         new Fact.WorkingDirectory(SOME),

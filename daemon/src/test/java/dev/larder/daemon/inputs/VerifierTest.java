@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -320,6 +321,19 @@ final class VerifierTest {
     assertThat(ground.holds(inputs)).isTrue();
     Files.delete(root.resolve("file"));
     assertThat(ground.trouble(inputs)).contains("no longer refused");
+  }
+
+  @Test
+  void executable_differsWhenThePermissionIsTakenAway() throws IOException {
+    ground.write("as", "");
+    Path file = root.resolve("as");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    PreparedInputs inputs = ground.prepare(new Fact.Executable("as"));
+    assertThat(ground.holds(inputs)).isTrue();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(ground.trouble(inputs)).isEqualTo("as may no longer be executed");
+    Files.delete(file);
+    assertThat(ground.holds(inputs)).isFalse();
   }
 
   @Test

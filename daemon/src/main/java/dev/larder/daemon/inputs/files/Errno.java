@@ -9,8 +9,11 @@ public final class Errno {
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
+  public static final int EROFS = 30;
   public static final int ENAMETOOLONG = 36;
   public static final int ELOOP = 40;
+  public static final int ENODATA = 61;
+  public static final int EOPNOTSUPP = 95;
 
   private Errno() {}
 
@@ -24,8 +27,11 @@ public final class Errno {
       case ENOTDIR -> "not a directory";
       case EISDIR -> "is a directory";
       case EINVAL -> "invalid";
+      case EROFS -> "read-only file system";
       case ENAMETOOLONG -> "name too long";
       case ELOOP -> "too many symbolic links";
+      case ENODATA -> "no data";
+      case EOPNOTSUPP -> "not supported";
       default -> "error " + errno;
     };
   }

@@ -25,6 +25,21 @@ import java.util.Set;
  * still there and was not changed after its start, what it missed is still missing.
  */
 final class FactFinder {
+  /**
+   * Said of what is there, by a call that wanted another kind of file, an attribute that it has
+   * not, or to write where nobody can: what it is, is the fact.
+   */
+  private static final Set<Integer> SAID_OF_A_FILE =
+      Set.of(
+          Errno.ENOTDIR,
+          Errno.EEXIST,
+          Errno.EISDIR,
+          Errno.EINVAL,
+          Errno.EROFS,
+          Errno.ELOOP,
+          Errno.ENODATA,
+          Errno.EOPNOTSUPP);
+
   private final Now now;
   private final DigestMemo memo;
   private final RunContext context;
@@ -57,8 +72,9 @@ final class FactFinder {
       if (contact.contradicts()) {
         throw changed(contact.path() + " came or went");
       }
-      boolean found = contact.found() || answersToRefusal(contact);
-      if (found) {
+      // Asked in several ways, a file may have been both found and refused.
+      boolean refused = answersToRefusal(contact);
+      if (contact.found() || refused) {
         found(contact);
       }
       if (contact.missing()) {
@@ -74,12 +90,7 @@ final class FactFinder {
       int confirmed = Refusal.of(now.calls(), now.path(contact.path()));
       if (confirmed == errno) {
         facts.add(new Fact.Refused(contact.path(), errno));
-      } else if (errno == Errno.ENOTDIR
-          || errno == Errno.EEXIST
-          || errno == Errno.EISDIR
-          || errno == Errno.EINVAL
-          || errno == Errno.ELOOP) {
-        // Said of the file itself, by a call that wanted another kind: what it is, is the fact.
+      } else if (SAID_OF_A_FILE.contains(errno)) {
         there = true;
       } else {
         throw new ObjectionException(
@@ -143,6 +154,14 @@ final class FactFinder {
     FileStat stat = now.stat(path).orElseThrow(() -> changed(path + " has gone"));
     unchanged(path, stat);
     facts.add(new Fact.Program(path, known(path, memo.programDigestOf(path, context.cwd()))));
+  }
+
+  /** A name by which a program was executed. */
+  void executed(String path) throws ObjectionException {
+    if (Refusal.ofExecution(now.calls(), now.path(path)) != 0) {
+      throw changed(path + " may no longer be executed");
+    }
+    facts.add(new Fact.Executable(path));
   }
 
   private Digest known(String path, Digested digested) throws ObjectionException {

@@ -27,6 +27,7 @@ final class FirstContact {
   private final Map<String, List<Contact>> byKey = new HashMap<>();
   private final OwnProducts own = new OwnProducts();
   private final Set<String> programs = new LinkedHashSet<>();
+  private final Set<String> executed = new LinkedHashSet<>();
   private final Set<String> libraries = new LinkedHashSet<>();
   private final Set<String> plugins = new LinkedHashSet<>();
   private final Set<String> variables = new LinkedHashSet<>();
@@ -105,9 +106,12 @@ final class FirstContact {
   }
 
   private void execute(Event.Exec exec) {
-    // Of what was executed, its own roll call tells.
+    String key = exec.path().key();
     if (exec.errno() != 0) {
       ask(exec, Question.PROBED);
+    } else if (!exec.path().path().isEmpty() && !folds(key) && !own.covers(key)) {
+      // What was executed, its own roll call tells; here it counts that it could be.
+      executed.add(exec.path().spelled(context.cwd()));
     }
   }
 
@@ -245,6 +249,11 @@ final class FirstContact {
 
   Set<String> programs() {
     return programs;
+  }
+
+  /** By what names programs were executed, as spelled. */
+  Set<String> executed() {
+    return executed;
   }
 
   /** What was loaded. */

@@ -59,6 +59,9 @@ public final class Trail {
       for (String program : run.programs()) {
         finder.program(program);
       }
+      for (String name : run.executed()) {
+        finder.executed(name);
+      }
       libraries(run, now, context, finder);
       finder.contacts(run.contacts());
       environment(run, context, rules, finder);

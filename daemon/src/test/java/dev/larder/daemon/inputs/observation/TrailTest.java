@@ -300,6 +300,29 @@ final class TrailTest {
   }
 
   @Test
+  void foundAndRefused_isBoth() throws IOException {
+    run.write("as", "text");
+    run.probe("as", 0);
+    run.probe("as", Errno.EACCES);
+    assertThat(facts(run.judge(run.start())))
+        .containsExactly(
+            new Fact.Presence("as", Fact.Kind.REGULAR, 4), new Fact.Refused("as", Errno.EACCES));
+  }
+
+  @Test
+  void executed_isExecutable() throws IOException {
+    run.write("as", "");
+    Files.createSymbolicLink(run.cwd.resolve("link"), Path.of("/bin/true"));
+    long start = run.start();
+    run.events.add(new Event.Exec(1, run.path("link"), false, 0, 0));
+    run.events.add(new Event.Start(1, 0, "/bin/true", "/bin/true", List.of()));
+    assertThat(facts(run.judge(start))).containsExactly(new Fact.Executable("link"));
+    run.events.add(new Event.Exec(1, run.path("as"), false, 0, 0));
+    run.events.add(new Event.Start(1, 0, "/bin/true", "/bin/true", List.of()));
+    unusable(run.judge(start), Reason.INPUT_CHANGED, "as may no longer be executed");
+  }
+
+  @Test
   void rollCall_missesNobody() throws IOException {
     SpelledPath program = new SpelledPath("", "/bin/cat");
     Event cat = new Event.Start(2, 1, "/bin/cat", "/bin/cat", List.of());
@@ -316,7 +339,8 @@ final class TrailTest {
     run.events.add(new Event.Start(3, 1, "/bin/cat", "/bin/cat", List.of()));
     assertThat(run.judge(start)).isInstanceOf(Verdict.Observed.class);
     run.events.add(new Event.Exec(3, new SpelledPath("", "/none/cat"), false, 0, Errno.ENOENT));
-    assertThat(facts(run.judge(start))).containsExactly(new Fact.Absent("/none"));
+    assertThat(facts(run.judge(start)))
+        .containsExactly(new Fact.Absent("/none"), new Fact.Executable("/bin/cat"));
     run.events.add(new Event.Blind(3, "/bin/busybox", "static"));
     unusable(run.judge(start), Reason.UNOBSERVED_PROGRAM, "/bin/busybox (static)");
   }
