@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,8 +22,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One Larder of its own with an empty cache, and bare compilers beside it. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+
+  /** Where the compilers are: rustup looks for its toolchains in a home. */
+  private static final List<String> INHERITED =
+      List.of("PATH", "HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "CARGO_HOME");
 
   private final Path root;
   private final Path wrapper;
@@ -39,7 +44,7 @@ final class Bench implements AutoCloseable {
    *
    * @param verify whether each hit is compiled as well and compared
    */
-  static Bench open(Path root, boolean verify) throws IOException {
+  public static Bench open(Path root, boolean verify) throws IOException {
     String image = System.getProperty("larder.image", "");
     if (image.isEmpty()) {
       throw new IllegalStateException(
@@ -50,7 +55,9 @@ final class Bench implements AutoCloseable {
         root.resolve("runtime"),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     var variables = new HashMap<String, String>();
-    variables.put("PATH", System.getenv("PATH"));
+    for (String name : INHERITED) {
+      Optional.ofNullable(System.getenv(name)).ifPresent(value -> variables.put(name, value));
+    }
     variables.put("LARDER_RUNTIME_DIR", root.resolve("runtime").toString());
     variables.put("LARDER_DIR", root.resolve("cache").toString());
     variables.put("LARDER_SILENCE_TIMEOUT", "60000");
@@ -62,17 +69,17 @@ final class Bench implements AutoCloseable {
   }
 
   /** The program that stands before a compiler. */
-  Path wrapper() {
+  public Path wrapper() {
     return wrapper;
   }
 
   /** Runs a command by itself. */
-  Outcome bare(Command command) throws IOException, InterruptedException {
+  public Outcome bare(Command command) throws IOException, InterruptedException {
     return run(command, command.words());
   }
 
   /** Runs a command through Larder. */
-  Outcome cached(Command command) throws IOException, InterruptedException {
+  public Outcome cached(Command command) throws IOException, InterruptedException {
     var words = new ArrayList<String>(List.of(wrapper.toString()));
     words.addAll(command.words());
     return run(command, words);
@@ -132,14 +139,14 @@ final class Bench implements AutoCloseable {
   }
 
   /** The statistics as JSON. */
-  String statistics() throws IOException, InterruptedException {
+  public String statistics() throws IOException, InterruptedException {
     Path log = root.resolve("logs/statistics");
     own(List.of("--show-stats", "--stats-format", "json"), log);
     return Files.readString(log);
   }
 
   /** The sum of the numbers in {@code "name":3} or {@code "name":{"counts":{"x":1,"y":2}}}. */
-  static long count(String statistics, String name) {
+  public static long count(String statistics, String name) {
     Matcher matcher =
         Pattern.compile("\"" + name + "\":(?:\\{\"counts\":)?(\\{[^}]*}|\\d+)").matcher(statistics);
     if (!matcher.find()) {

@@ -7,37 +7,51 @@ import java.util.List;
 import java.util.Map;
 
 /** A compiler call in a directory, with variables beside the usual ones. */
-record Command(Path directory, List<String> words, Map<String, String> variables, Path input) {
+public record Command(
+    Path directory, List<String> words, Map<String, String> variables, Path input) {
 
   /** A call that reads nothing. */
-  Command(Path directory, List<String> words, Map<String, String> variables) {
+  public Command(Path directory, List<String> words, Map<String, String> variables) {
     this(directory, words, variables, Path.of("/dev/null"));
   }
 
-  Command {
+  public Command {
     words = List.copyOf(words);
     variables = Map.copyOf(variables);
   }
 
   /** The same with a file as its standard input. */
-  Command reading(Path file) {
+  public Command reading(Path file) {
     return new Command(directory, words, variables, file);
   }
 
   /** The same elsewhere. */
-  Command in(Path other) {
+  public Command in(Path other) {
     return new Command(other, words, variables, input);
   }
 
   /** The same with a variable set. */
-  Command with(String name, String value) {
+  public Command with(String name, String value) {
     var more = new HashMap<>(variables);
     more.put(name, value);
     return new Command(directory, words, more, input);
   }
 
+  /** The same with a variable not set. */
+  public Command without(String name) {
+    var fewer = new HashMap<>(variables);
+    fewer.remove(name);
+    return new Command(directory, words, fewer, input);
+  }
+
+  /** The same with a text replaced wherever it stands in the words. */
+  public Command replacing(String placeholder, String text) {
+    var all = words.stream().map(word -> word.replace(placeholder, text)).toList();
+    return new Command(directory, all, variables, input);
+  }
+
   /** The same to another output; beside the first one if that is hidden in a response file. */
-  Command to(String output) {
+  public Command to(String output) {
     var all = new ArrayList<String>();
     boolean skip = false;
     for (String word : words) {
@@ -51,7 +65,7 @@ record Command(Path directory, List<String> words, Map<String, String> variables
   }
 
   /** As one would type it, but for quotes. */
-  String shown() {
+  public String shown() {
     var text = new StringBuilder("cd ").append(directory);
     variables.forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
     return text.append("; ").append(String.join(" ", words)).toString();

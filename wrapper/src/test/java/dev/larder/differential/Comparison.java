@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a command bare and through Larder and keeps what differs. */
-final class Comparison {
+public final class Comparison {
   private final Bench bench;
   private final List<String> faults = new ArrayList<>();
   private int made;
+  private int succeeded;
 
-  Comparison(Bench bench) {
+  public Comparison(Bench bench) {
     this.bench = bench;
   }
 
@@ -20,13 +21,16 @@ final class Comparison {
    *
    * @param cachedFirst whether Larder goes first, so that it meets files that changed this instant
    */
-  void compare(String trail, Command command, boolean cachedFirst)
+  public void compare(String trail, Command command, boolean cachedFirst)
       throws IOException, InterruptedException {
     made++;
     Outcome early = cachedFirst ? bench.cached(command) : bench.bare(command);
     Outcome late = cachedFirst ? bench.bare(command) : bench.cached(command);
     Outcome cached = cachedFirst ? early : late;
     Outcome bare = cachedFirst ? late : early;
+    if (bare.status() == 0) {
+      succeeded++;
+    }
     String difference = cached.difference(bare);
     if (!difference.isEmpty()) {
       Outcome again = bench.bare(command);
@@ -38,12 +42,17 @@ final class Comparison {
   }
 
   /** The differences found, each with the way that led there. */
-  List<String> faults() {
+  public List<String> faults() {
     return List.copyOf(faults);
   }
 
   /** How many comparisons were made. */
-  int made() {
+  public int made() {
     return made;
+  }
+
+  /** How many of them were of a compile that succeeds. */
+  public int succeeded() {
+    return succeeded;
   }
 }

@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * @param files each file that it wrote, by path below the directory: its permissions and its bytes
  *     as Latin-1
  */
-record Outcome(int status, String stdout, String stderr, Map<String, String> files) {
+public record Outcome(int status, String stdout, String stderr, Map<String, String> files) {
 
-  Outcome {
+  public Outcome {
     files = Map.copyOf(files);
   }
 
   /** Says in what this differs from what was expected; empty if in nothing. */
-  String difference(Outcome expected) {
+  public String difference(Outcome expected) {
     var text = new StringBuilder();
     describe(text, "exit status", Integer.toString(expected.status), Integer.toString(status));
     describe(text, "standard output", expected.stdout, stdout);

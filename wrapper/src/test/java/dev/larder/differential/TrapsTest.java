@@ -3,7 +3,6 @@ package dev.larder.differential;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,12 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,53 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The traps that other caches fell into, one by one; the bare compiler is the oracle, and hits are
  * counted.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class TrapsTest {
-  private Bench bench;
-  private Path root;
-  private Path project;
-
-  /** One Larder for all: nothing that a test does may reach another. */
-  @BeforeAll
-  void open(@TempDir Path home) throws IOException {
-    bench = Bench.open(home.resolve("bench"), false);
-  }
-
-  @BeforeEach
-  void place(@TempDir Path directory) throws IOException {
-    root = directory;
-    project = Files.createDirectories(root.resolve("project"));
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    bench.close();
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = root.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-  }
-
-  private Command in(String directory, String line) throws IOException {
-    Path at = Files.createDirectories(root.resolve(directory));
-    return new Command(at, List.of(line.replace("%r", root.toString()).split(" ", -1)), Map.of());
-  }
-
-  /** Compares with the bare compiler, and says whether it was a hit. */
-  private boolean hits(Command command) throws Exception {
-    Outcome bare = bench.bare(command);
-    long before = Bench.count(bench.statistics(), "cache_hits");
-    assertThat(bench.cached(command).difference(bare)).as(command.shown()).isEmpty();
-    return Bench.count(bench.statistics(), "cache_hits") > before;
-  }
-
-  private void warm(Command command) throws Exception {
-    assertThat(hits(command)).as("first time: %s", command.shown()).isFalse();
-    assertThat(hits(command)).as("second time: %s", command.shown()).isTrue();
-  }
-
+final class TrapsTest extends Traps {
   @ParameterizedTest
   @ValueSource(strings = {"gcc", "clang"})
   void absoluteSource_relativeInclude_fromTwoDirectories(String compiler) throws Exception {
