@@ -47,7 +47,8 @@ public final class Commands {
       errors.println("Try larder --help");
       return TROUBLE;
     } catch (IOException e) {
-      errors.println("larder: error: " + e);
+      errors.println(
+          "larder: error: " + CacheTrouble.describe(resolved.configuration().directory(), e));
       return TROUBLE;
     } finally {
       output.flush();

@@ -62,6 +62,7 @@ record Run(
 
   private Report report(Description store) throws IOException {
     Configuration configuration = resolved.configuration();
+    CacheTrouble.check(configuration.directory());
     SequencedSet<Problem> problems = new LinkedHashSet<>(resolved.problems());
     problems.addAll(services.problems());
     return new Report(
@@ -100,6 +101,7 @@ record Run(
   }
 
   private int explain(Optional<String> file) throws IOException {
+    CacheTrouble.check(resolved.configuration().directory());
     Explanation explanation =
         new Explanation(services.journal(resolved.configuration()), cwd, zone);
     return print(file.map(explanation::of).orElseGet(explanation::lastBuild));

@@ -17,6 +17,7 @@ import dev.larder.storage.Description;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,37 @@ final class CommandsTest {
 
   private String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--show-stats", "--zero-stats", "explain"})
+  void cacheDirectoryThatIsNone_isNamedWithTheWayOut(String command) throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    for (Path place : List.of(file, file.resolve("below"))) {
+      err.reset();
+      resolved =
+          new ConfigurationResolver(Path.of("/nowhere"), InstantSource.system())
+              .resolve(Map.of("LARDER_DIR", place.toString()));
+      assertThat(run(command)).isEqualTo(Commands.TROUBLE);
+      assertThat(err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("larder: error: cache directory " + place + ": ")
+          .containsIgnoringCase("not a directory")
+          .contains("LARDER_DIR")
+          .doesNotContain("Exception");
+    }
+    assertThat(out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--show-stats", "explain"})
+  void cacheDirectoryThatHasGone_isEmpty(String command) {
+    resolved =
+        new ConfigurationResolver(Path.of("/nowhere"), InstantSource.system())
+            .resolve(Map.of("LARDER_DIR", directory.resolve("gone/away").toString()));
+    assertThat(run(command)).isEqualTo(Commands.SUCCESS);
+    assertThat(err()).isEmpty();
   }
 
   /** A daemon that has one store of 2000 bytes. */
