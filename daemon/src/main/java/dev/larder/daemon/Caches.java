@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** The caches in use: one for each distinct storage configuration that a request came with. */
 final class Caches {
-  private record Place(Path directory, long size, long memory) {}
+  private record Place(Path directory, long size, boolean inMemory) {}
 
   private final ConcurrentMap<Place, Cache> open = new ConcurrentHashMap<>();
   private final Function<Configuration, Cache> opener;
@@ -23,7 +23,7 @@ final class Caches {
         new Place(
             configuration.directory(),
             configuration.cacheSize().bytes(),
-            configuration.memorySize().bytes());
+            configuration.memorySize().bytes() > 0);
     Cache cache = open.get(place);
     return cache != null ? cache : open.computeIfAbsent(place, p -> opener.apply(configuration));
   }

@@ -6,14 +6,14 @@ import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.config.Problem;
 import dev.larder.daemon.config.Resolved;
 import dev.larder.daemon.engine.Caller;
+import dev.larder.daemon.explain.Journal;
 import dev.larder.daemon.explain.JournalEntry;
-import dev.larder.daemon.explain.JournalRegistry;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.protocol.Stream;
 import dev.larder.daemon.protocol.Text;
 import dev.larder.daemon.stats.Counts;
-import dev.larder.daemon.stats.StatisticsRegistry;
+import dev.larder.daemon.stats.Statistics;
 import dev.larder.storage.Description;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,14 +26,14 @@ import java.util.function.Supplier;
 /** Answers Larder's own commands. */
 final class CommandDesk {
   private final Caches caches;
-  private final StatisticsRegistry statistics;
-  private final JournalRegistry journals;
+  private final ByDirectory<Statistics> statistics;
+  private final ByDirectory<Journal> journals;
   private final Supplier<List<Problem>> problems;
 
   CommandDesk(
       Caches caches,
-      StatisticsRegistry statistics,
-      JournalRegistry journals,
+      ByDirectory<Statistics> statistics,
+      ByDirectory<Journal> journals,
       Supplier<List<Problem>> problems) {
     this.caches = caches;
     this.statistics = statistics;

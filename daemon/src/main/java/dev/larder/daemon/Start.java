@@ -5,8 +5,8 @@ import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.config.ConfigurationResolver;
 import dev.larder.daemon.engine.Engine;
 import dev.larder.daemon.engine.Observer;
-import dev.larder.daemon.explain.JournalRegistry;
-import dev.larder.daemon.stats.StatisticsRegistry;
+import dev.larder.daemon.explain.Journal;
+import dev.larder.daemon.stats.Statistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,8 +36,10 @@ final class Start {
     }
     try (Single place = single.get()) {
       Executor later = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
-      StatisticsRegistry statistics = new StatisticsRegistry(later);
-      JournalRegistry journals = new JournalRegistry(later);
+      ByDirectory<Statistics> statistics =
+          new ByDirectory<>(directory -> new Statistics(directory, later), Statistics::save);
+      ByDirectory<Journal> journals =
+          new ByDirectory<>(directory -> new Journal(directory, later), Journal::flush);
       Clock clock = Clock.systemUTC();
       Caches caches = new Caches(new CacheOpener(clock, statistics, journals)::open);
       Complaints complaints = new Complaints();
@@ -55,8 +57,8 @@ final class Start {
               configuration.idleTimeout(),
               () -> Readiness.tell(environment),
               () -> {
-                statistics.save();
-                journals.flush();
+                statistics.end();
+                journals.end();
                 place.close();
               });
     }

@@ -159,14 +159,4 @@ final class JournalTest {
               assertThat(entry.parts()).isEmpty();
             });
   }
-
-  @Test
-  void registry_sameDirectory_isTheSameJournal() throws IOException {
-    JournalRegistry registry = new JournalRegistry(NEVER);
-    assertThat(registry.of(directory)).isSameAs(registry.of(directory));
-
-    registry.of(directory).record(entry(1, JournalEntry.Kind.HIT, ""));
-    registry.flush();
-    assertThat(Files.readString(directory.resolve("explain/hits"))).contains("HIT");
-  }
 }

@@ -247,17 +247,4 @@ final class StatisticsTest {
           .containsExactlyInAnyOrder("stats", "stats.lock");
     }
   }
-
-  @Test
-  void registry_sameDirectory_isTheSameStatistics() throws IOException {
-    StatisticsRegistry registry = new StatisticsRegistry(later);
-    Path other = temporary.resolve("other");
-    assertThat(registry.of(directory)).isSameAs(registry.of(directory));
-
-    registry.of(directory).count(HIT);
-    registry.of(other).count(HIT);
-    registry.save();
-    assertThat(Statistics.saved(directory).total(Tally.CACHE_HITS)).isEqualTo(1);
-    assertThat(Statistics.saved(other).total(Tally.CACHE_HITS)).isEqualTo(1);
-  }
 }

@@ -1,7 +1,6 @@
 package dev.larder.storage.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Content;
 import dev.larder.storage.Description;
@@ -10,6 +9,10 @@ import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
 import dev.larder.storage.Store;
+import dev.larder.storage.memory.MemoryBudget.Kept;
+import dev.larder.storage.memory.MemoryBudget.Records;
+import dev.larder.storage.memory.MemoryBudget.Slot;
+import dev.larder.storage.memory.MemoryBudget.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,32 +32,33 @@ public final class MemoryStore implements Store {
   /** What a value, a section or a record costs beside its bytes, roughly. */
   private static final int OVERHEAD = 160;
 
+  private final MemoryBudget budget;
+  private final int number;
   private final Cache<Slot, Kept> cache;
-  private final long budget;
 
+  /** A store with a budget of its own. */
   public MemoryStore(long budget) {
+    this(new MemoryBudget(budget));
+  }
+
+  /** A store that shares a budget with others. */
+  public MemoryStore(MemoryBudget budget) {
     this.budget = budget;
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(budget)
-            .weigher((Slot slot, Kept kept) -> kept.weight())
-            .executor(Runnable::run)
-            .build();
+    this.number = budget.drawStore();
+    this.cache = budget.kept();
   }
 
-  private record Slot(boolean ofSet, CacheKey key) {}
-
-  private sealed interface Kept {
-    int weight();
+  private Slot value(CacheKey key) {
+    return new Slot(number, false, key);
   }
 
-  private record Value(Entry entry, int weight) implements Kept {}
-
-  private record Records(List<SetRecord> newestFirst, int weight) implements Kept {}
+  private Slot set(CacheKey key) {
+    return new Slot(number, true, key);
+  }
 
   @Override
   public Lookup<Entry> get(CacheKey key) {
-    return cache.getIfPresent(new Slot(false, key)) instanceof Value value
+    return cache.getIfPresent(value(key)) instanceof Value value
         ? new Lookup.Hit<>(value.entry(), TIER)
         : new Lookup.Miss<>();
   }
@@ -75,13 +79,13 @@ public final class MemoryStore implements Store {
     } catch (IOException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
     }
-    cache.put(new Slot(false, key), new Value(new Entry(sections), (int) weight));
+    cache.put(value(key), new Value(new Entry(sections), (int) weight));
     return new Outcome.Stored();
   }
 
   @Override
   public Lookup<Iterable<SetRecord>> list(CacheKey set) {
-    return cache.getIfPresent(new Slot(true, set)) instanceof Records records
+    return cache.getIfPresent(set(set)) instanceof Records records
         ? new Lookup.Hit<>(records.newestFirst(), TIER)
         : new Lookup.Miss<>();
   }
@@ -96,7 +100,7 @@ public final class MemoryStore implements Store {
     cache
         .asMap()
         .compute(
-            new Slot(true, set),
+            set(set),
             (slot, kept) ->
                 with(added, kept instanceof Records records ? records.newestFirst() : List.of()));
     return new Outcome.Stored();
@@ -121,17 +125,17 @@ public final class MemoryStore implements Store {
 
   @Override
   public void remove(CacheKey key) {
-    cache.invalidate(new Slot(false, key));
+    cache.invalidate(value(key));
   }
 
   @Override
   public Description describe() {
-    long size = cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
-    return new Description("Memory", OptionalLong.of(size), OptionalLong.of(budget));
+    return new Description(
+        "Memory", OptionalLong.of(budget.bytesOf(number)), OptionalLong.of(budget.bytes()));
   }
 
   @Override
   public void close() {
-    cache.invalidateAll();
+    budget.forget(number);
   }
 }

@@ -45,6 +45,29 @@ final class MemoryStoreTest extends StoreContract {
   }
 
   @Test
+  void storesThatShareABudget_keepApartAndWithinIt() {
+    MemoryBudget budget = new MemoryBudget(1 << 20);
+    budget.allow(1 << 10);
+    try (Store one = new MemoryStore(budget);
+        Store other = new MemoryStore(budget)) {
+      one.put(key("a"), entry(1, 1_000));
+      assertThat(other.get(key("a"))).isInstanceOf(Lookup.Miss.class);
+      for (int i = 0; i < 40; i++) {
+        (i % 2 == 0 ? one : other).put(key("v" + i), entry(i, 100_000));
+        long kept = one.describe().size().orElseThrow() + other.describe().size().orElseThrow();
+        assertThat(kept).isLessThanOrEqualTo(1 << 20);
+      }
+      one.put(key("b"), entry(2, 1_000));
+      other.put(key("c"), entry(3, 1_000));
+      other.close();
+      assertThat(other.describe().size()).hasValue(0);
+      assertThat(one.get(key("b"))).isInstanceOf(Lookup.Hit.class);
+    }
+    budget.allow(4 << 20);
+    assertThat(budget.bytes()).isEqualTo(4 << 20);
+  }
+
+  @Test
   void add_setTooLarge_losesItsOldest() {
     for (int i = 0; i < 5; i++) {
       add(key("set"), new SetRecord(key("r" + i), new byte[100_000]));
