@@ -1,6 +1,5 @@
 package dev.larder.daemon.inputs;
 
-import dev.larder.daemon.inputs.AbsentGroup.Settled;
 import dev.larder.daemon.inputs.Verification.Differs;
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.DirectoryListing;
@@ -24,6 +23,10 @@ final class AbsenceChecks {
   /* Fewer names than this are asked for one by one, rather than reading a directory for them. */
   private static final int WORTH_LISTING = 12;
 
+  /* The same in a directory that a build writes to, whose listing holds for a moment. */
+  private static final int WORTH_LISTING_ONCE = 200;
+  private static final long QUIET = 10_000_000_000L;
+
   private final Calls calls;
   private final Arena arena;
   private final FileSystems fileSystems;
@@ -46,17 +49,8 @@ final class AbsenceChecks {
     this.clock = clock;
   }
 
-  Optional<Differs> check(List<AbsentGroup> groups) {
-    for (AbsentGroup group : groups) {
-      Optional<Differs> differs = check(group);
-      if (differs.isPresent()) {
-        return differs;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Differs> check(AbsentGroup group) {
+  /** Checks a group whose directory is not known to be as it was. */
+  Optional<Differs> check(AbsentGroup group) {
     int errno = calls.stat(group.directory());
     if (errno == Errno.ENOENT) {
       return Optional.empty();
@@ -64,11 +58,20 @@ final class AbsenceChecks {
     if (errno != 0) {
       return Optional.of(appeared(group.names().getFirst(), Errno.describe(errno)));
     }
-    Optional<Settled> settled = group.settled();
-    if (settled.isPresent() && calls.foundSame(settled.get().directory())) {
-      return danglingStill(settled.get().dangling());
-    }
     return checkNames(group, calls.found());
+  }
+
+  /** Checks the names that the stat of their directory does not vouch for. */
+  Optional<Differs> dangling(List<AbsentGroup> groups) {
+    for (AbsentGroup group : groups) {
+      for (Fact.Absent name : group.dangling()) {
+        int errno = calls.stat(NativePath.of(arena, cwd, name.path()));
+        if (errno != Errno.ENOENT) {
+          return Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Differs> checkNames(AbsentGroup group, FileStat directory) {
@@ -78,7 +81,7 @@ final class AbsenceChecks {
     Optional<DirectoryListing> listing =
         trusted
             ? directories.listing(
-                calls, group.directory(), directory, group.names().size() > WORTH_LISTING)
+                calls, group.directory(), directory, isWorthListing(group, directory, now))
             : Optional.empty();
     List<Fact.Absent> dangling = new ArrayList<>();
     for (Fact.Absent name : group.names()) {
@@ -99,19 +102,15 @@ final class AbsenceChecks {
       }
     }
     if (trusted) {
-      group.settle(new Settled(directory, List.copyOf(dangling)));
+      group.settle(directory, dangling);
     }
     return Optional.empty();
   }
 
-  private Optional<Differs> danglingStill(List<Fact.Absent> dangling) {
-    for (Fact.Absent name : dangling) {
-      int errno = calls.stat(NativePath.of(arena, cwd, name.path()));
-      if (errno != Errno.ENOENT) {
-        return Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
-      }
-    }
-    return Optional.empty();
+  /* A listing serves all groups of its directory for as long as nothing changes there. */
+  private static boolean isWorthListing(AbsentGroup group, FileStat directory, long now) {
+    boolean quiet = now - directory.changed() > QUIET;
+    return group.names().size() > (quiet ? WORTH_LISTING : WORTH_LISTING_ONCE);
   }
 
   private static String key(Fact.Absent name) {

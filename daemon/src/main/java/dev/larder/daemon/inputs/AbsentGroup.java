@@ -2,28 +2,24 @@ package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.StampTable;
 import java.util.List;
-import java.util.Optional;
 
 /** The absences in one directory, and what the last verification of them learned. */
-final class AbsentGroup {
-  /**
-   * A directory in which no name of the group is found, as long as its stamp is the same.
-   *
-   * @param dangling names that are there, but are links that lead nowhere: their targets may appear
-   *     without any trace in this directory
-   */
-  record Settled(FileStat directory, List<Fact.Absent> dangling) {}
-
+final class AbsentGroup implements Stamped {
   private final NativePath directory;
   private final List<Fact.Absent> names;
+  private final StampTable table;
+  private final int row;
 
-  // Read and written by any thread; whichever value is seen was true of its stamp.
-  private volatile Optional<Settled> settled = Optional.empty();
+  // Read and written by any thread; whichever value is seen was true of some stamp since the last.
+  private volatile List<Fact.Absent> dangling = List.of();
 
-  AbsentGroup(NativePath directory, List<Fact.Absent> names) {
+  AbsentGroup(NativePath directory, List<Fact.Absent> names, StampTable table, int row) {
     this.directory = directory;
     this.names = List.copyOf(names);
+    this.table = table;
+    this.row = row;
   }
 
   NativePath directory() {
@@ -34,12 +30,18 @@ final class AbsentGroup {
     return names;
   }
 
-  Optional<Settled> settled() {
-    return settled;
+  /**
+   * Names that are there, but are links that lead nowhere: their targets may appear without any
+   * trace in this directory, so they are asked for each time.
+   */
+  List<Fact.Absent> dangling() {
+    return dangling;
   }
 
-  void settle(Settled now) {
-    settled = Optional.of(now);
+  /** No name of the group is found in the directory, as long as its stat is this. */
+  void settle(FileStat stat, List<Fact.Absent> danglingNow) {
+    dangling = List.copyOf(danglingNow);
+    table.stamp(row, stat);
   }
 
   /** Whether an absence of this path shows in the listing of its directory. */

@@ -1,9 +1,8 @@
 package dev.larder.daemon.inputs;
 
+import dev.larder.daemon.inputs.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -37,26 +36,18 @@ public record Digest(long first, long second, long third, long fourth) {
    *     plain SHA-256, which is kept for the content of files.
    */
   public static Digest compute(String domain, byte[] bytes) {
-    MessageDigest algorithm = algorithm();
-    if (!domain.isEmpty()) {
-      byte[] label = domain.getBytes(StandardCharsets.UTF_8);
-      algorithm.update(ByteBuffer.allocate(4).putInt(label.length).flip());
-      algorithm.update(label);
+    if (domain.isEmpty()) {
+      return of(Sha256.of(bytes));
     }
-    return of(algorithm.digest(bytes));
+    byte[] label = domain.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + label.length + bytes.length);
+    all.putInt(label.length).put(label).put(bytes);
+    return of(Sha256.of(all.array()));
   }
 
   /** The digest of a text, as UTF-8, in a domain. */
   public static Digest compute(String domain, String text) {
     return compute(domain, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static MessageDigest algorithm() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Takes the next {@value #LENGTH} bytes. */

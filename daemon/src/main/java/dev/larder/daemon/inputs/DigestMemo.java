@@ -1,7 +1,5 @@
 package dev.larder.daemon.inputs;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.daemon.inputs.MemoKey.Aspect;
@@ -13,9 +11,7 @@ import dev.larder.daemon.inputs.files.FileSystems;
 import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.files.NativePath;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -185,26 +181,15 @@ public final class DigestMemo implements AutoCloseable {
     if (stat.size() > allowed) {
       return new Digested.TooLarge(stat.size());
     }
-    MessageDigest algorithm = Digest.algorithm();
-    byte[] chunk = new byte[Math.clamp(stat.size(), 1, Calls.BUFFER)];
-    long total = 0;
-    int length = calls.read(descriptor);
-    while (length > 0) {
-      total += length;
-      if (total > stat.size()) {
-        return new Digested.Unsteady();
-      }
-      MemorySegment.copy(calls.buffer(), JAVA_BYTE, 0, chunk, 0, length);
-      algorithm.update(chunk, 0, length);
-      length = calls.read(descriptor);
-    }
-    if (length < 0) {
-      return new Digested.Unreadable(-length);
+    byte[] digest = new byte[Digest.LENGTH];
+    long total = calls.digest(descriptor, stat.size(), digest);
+    if (total < 0) {
+      return new Digested.Unreadable((int) -total);
     }
     if (total != stat.size() || calls.statDescriptor(descriptor) != 0 || !calls.foundSame(stat)) {
       return new Digested.Unsteady();
     }
-    return new Digested.Known(Digest.of(algorithm.digest()), stat, false, total);
+    return new Digested.Known(Digest.of(digest), stat, false, total);
   }
 
   private void keep(

@@ -1,7 +1,6 @@
 package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.MemoKey.Aspect;
-import dev.larder.daemon.inputs.PreparedInputs.Slot;
 import dev.larder.daemon.inputs.Verification.Differs;
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.DirectoryListing;
@@ -13,7 +12,6 @@ import dev.larder.daemon.inputs.files.Text;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Checks that files, directories and links are what they were. For one verification. */
 final class FileChecks {
@@ -41,35 +39,39 @@ final class FileChecks {
     this.clock = clock;
   }
 
-  Optional<Differs> contents() {
-    return first(inputs.contents(), slot -> digest(slot, Aspect.CONTENT, slot.fact().digest()));
-  }
-
-  Optional<Differs> programs() {
-    return first(inputs.programs(), slot -> digest(slot, Aspect.PROGRAM, slot.fact().digest()));
-  }
-
-  Optional<Differs> presences() {
-    return first(inputs.presences(), this::presence);
-  }
-
-  Optional<Differs> others() {
-    return first(inputs.others(), this::other);
-  }
-
-  private static <F extends Fact.OfPath> Optional<Differs> first(
-      List<Slot<F>> slots, Function<Slot<F>, String> check) {
-    for (Slot<F> slot : slots) {
-      String trouble = check.apply(slot);
-      if (!trouble.isEmpty()) {
-        return Optional.of(new Differs(slot.fact(), slot.fact().path() + " " + trouble));
+  /** Checks each of them; the first that differs. */
+  Optional<Differs> check(List<Slot> slots) {
+    for (Slot slot : slots) {
+      Optional<Differs> differs = check(slot);
+      if (differs.isPresent()) {
+        return differs;
       }
     }
     return Optional.empty();
   }
 
+  /** Checks a fact that nothing vouches for, and stamps it if a stat can. */
+  Optional<Differs> check(Slot slot) {
+    String trouble =
+        switch (slot.fact()) {
+          case Fact.Content content -> digest(slot, Aspect.CONTENT, content.digest());
+          case Fact.Program program -> digest(slot, Aspect.PROGRAM, program.digest());
+          case Fact.Presence presence -> presence(slot, presence);
+          case Fact.Absent absent -> absent(slot);
+          case Fact.Listing listing -> listing(slot, listing);
+          case Fact.Link link -> link(slot, link);
+          case Fact.Canonical canonical -> canonical(slot, canonical);
+          case Fact.Refused refused -> refused(slot, refused);
+          case Fact.Executable executable ->
+              Refusal.ofExecution(calls, slot.path()) == 0 ? "" : "may no longer be executed";
+        };
+    return trouble.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Differs(slot.fact(), slot.fact().path() + " " + trouble));
+  }
+
   /** Stats a slot's file; the trouble in words, or nothing. */
-  private String stat(Slot<? extends Fact.OfPath> slot, boolean mayBeLink) {
+  private String stat(Slot slot, boolean mayBeLink) {
     int errno = mayBeLink ? calls.stat(slot.path()) : calls.lstat(slot.path());
     if (errno != 0) {
       return errno == Errno.ENOENT ? "is missing" : Errno.describe(errno);
@@ -77,14 +79,10 @@ final class FileChecks {
     return calls.foundType() == FileStat.Type.LINK ? "is a symbolic link now" : "";
   }
 
-  private String digest(Slot<? extends Fact.OfPath> slot, Aspect aspect, Digest expected) {
+  private String digest(Slot slot, Aspect aspect, Digest expected) {
     String trouble = stat(slot, slot.linked() || aspect == Aspect.PROGRAM);
     if (!trouble.isEmpty()) {
       return trouble;
-    }
-    Optional<FileStat> stamp = slot.stamp();
-    if (stamp.isPresent() && calls.foundSame(stamp.get())) {
-      return "";
     }
     Digested digested = memo.digest(calls, aspect, slot.path(), calls.found(), mayRead);
     if (!(digested instanceof Digested.Known known)) {
@@ -100,49 +98,56 @@ final class FileChecks {
     return "";
   }
 
-  private String presence(Slot<Fact.Presence> slot) {
+  private String presence(Slot slot, Fact.Presence expected) {
     String trouble = stat(slot, slot.linked());
     if (!trouble.isEmpty()) {
       return trouble;
     }
     FileStat found = calls.found();
-    Fact.Presence now = Fact.Presence.of(slot.fact().path(), found);
-    return now.equals(slot.fact())
+    Fact.Presence now = Fact.Presence.of(expected.path(), found);
+    if (!now.equals(expected)) {
+      return now.kind() == expected.kind() ? "has another size" : "is something else now";
+    }
+    // All of it is in the stat, so it needs no age.
+    slot.stamp(found);
+    return "";
+  }
+
+  private String link(Slot slot, Fact.Link expected) {
+    int errno = calls.lstat(slot.path());
+    FileStat stat = calls.found();
+    if (errno != 0 || !stat.isLink() || !(calls.readLink(slot.path()) instanceof Text.Is text)) {
+      return "is no symbolic link any more";
+    }
+    if (!Fact.Link.of(expected.path(), text.bytes()).equals(expected)) {
+      return "links elsewhere";
+    }
+    // The path leads to another file system, perhaps; the link's own is known by other files of it.
+    Optional<FileSystem> fileSystem = fileSystems.known(stat.device());
+    boolean trusted = fileSystem.isPresent() && isTrusted(fileSystem.get(), stat);
+    if (trusted && calls.lstat(slot.path()) == 0 && calls.foundSame(stat)) {
+      slot.stamp(stat);
+    }
+    return "";
+  }
+
+  private boolean isTrusted(FileSystem fileSystem, FileStat stat) {
+    return fileSystem.stamps() && !fileSystem.young(stat, DigestMemo.nanos(clock.instant()));
+  }
+
+  private String refused(Slot slot, Fact.Refused expected) {
+    int errno = Refusal.of(calls, slot.path());
+    return errno == expected.errno()
         ? ""
-        : now.kind() == slot.fact().kind() ? "has another size" : "is something else now";
+        : "is no longer refused: " + Errno.describe(expected.errno());
   }
 
-  private String other(Slot<Fact.OfPath> slot) {
-    return switch (slot.fact()) {
-      case Fact.Absent absent -> absent(slot);
-      case Fact.Listing listing -> listing(slot, listing);
-      case Fact.Link link ->
-          switch (calls.readLink(slot.path())) {
-            case Text.Is text ->
-                Fact.Link.of(link.path(), text.bytes()).equals(link) ? "" : "links elsewhere";
-            case Text.Failed failed -> "is no symbolic link any more";
-          };
-      case Fact.Canonical canonical -> canonical(slot, canonical);
-      case Fact.Refused refused -> {
-        int errno = Refusal.of(calls, slot.path());
-        yield errno == refused.errno()
-            ? ""
-            : "is no longer refused: " + Errno.describe(refused.errno());
-      }
-      case Fact.Executable executable ->
-          Refusal.ofExecution(calls, slot.path()) == 0 ? "" : "may no longer be executed";
-      case Fact.Content content -> throw new IllegalStateException("no other fact: " + content);
-      case Fact.Program program -> throw new IllegalStateException("no other fact: " + program);
-      case Fact.Presence presence -> throw new IllegalStateException("no other fact: " + presence);
-    };
-  }
-
-  private String absent(Slot<Fact.OfPath> slot) {
+  private String absent(Slot slot) {
     int errno = calls.stat(slot.path());
     return errno == Errno.ENOENT ? "" : errno == 0 ? "now exists" : Errno.describe(errno);
   }
 
-  private String canonical(Slot<Fact.OfPath> slot, Fact.Canonical expected) {
+  private String canonical(Slot slot, Fact.Canonical expected) {
     if (!(calls.canonical(slot.path()) instanceof Text.Is name)) {
       return "is missing";
     }
@@ -160,19 +165,13 @@ final class FileChecks {
     return now.equals(expected.canonical()) ? "" : "leads elsewhere";
   }
 
-  private String listing(Slot<Fact.OfPath> slot, Fact.Listing expected) {
+  private String listing(Slot slot, Fact.Listing expected) {
     String trouble = stat(slot, slot.linked());
     if (!trouble.isEmpty()) {
       return trouble;
     }
-    Optional<FileStat> stamp = slot.stamp();
-    if (stamp.isPresent() && calls.foundSame(stamp.get())) {
-      return "";
-    }
     FileStat stat = calls.found();
-    long now = DigestMemo.nanos(clock.instant());
-    FileSystem fileSystem = fileSystems.of(calls, slot.path(), stat);
-    boolean trusted = fileSystem.stamps() && !fileSystem.young(stat, now);
+    boolean trusted = isTrusted(fileSystems.of(calls, slot.path(), stat), stat);
     Optional<DirectoryListing> listing =
         trusted
             ? directories.listing(calls, slot.path(), stat, true)

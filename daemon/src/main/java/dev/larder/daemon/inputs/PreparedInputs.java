@@ -1,162 +1,159 @@
 package dev.larder.daemon.inputs;
 
-import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.PathNames;
+import dev.larder.daemon.inputs.files.StampTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * An input set laid out for quick verification in one working directory: paths as bytes for the
- * kernel, absences by directory, and what the last verification learned. Worth keeping as long as
- * its entry is looked up. Safe for many threads.
+ * kernel, absences by directory, and the stats under which the last verification found all so.
+ * Worth keeping as long as its entry is looked up. Safe for many threads.
  */
 public final class PreparedInputs {
-  /** A fact about a path, and the stat under which it was last seen to hold. */
-  static final class Slot<F extends Fact.OfPath> {
-    private final F fact;
-    private final NativePath path;
-    private final boolean linked;
-    // Whichever value a thread sees was true of its stamp.
-    private volatile Optional<FileStat> stamp = Optional.empty();
-
-    Slot(F fact, NativePath path, boolean linked) {
-      this.fact = fact;
-      this.path = path;
-      this.linked = linked;
-    }
-
-    F fact() {
-      return fact;
-    }
-
-    NativePath path() {
-      return path;
-    }
-
-    /** Whether another fact covers where the name leads, so that it may be a link. */
-    boolean linked() {
-      return linked;
-    }
-
-    Optional<FileStat> stamp() {
-      return stamp;
-    }
-
-    void stamp(FileStat verified) {
-      stamp = Optional.of(verified);
-    }
-  }
-
   private final InputSet inputs;
   private final String cwd;
   private final NativePath nativeCwd;
-  private final List<Slot<Fact.Content>> contents = new ArrayList<>();
-  private final List<Slot<Fact.Program>> programs = new ArrayList<>();
-  private final List<Slot<Fact.Presence>> presences = new ArrayList<>();
-  private final List<Slot<Fact.OfPath>> others = new ArrayList<>();
-  private final List<Fact> withoutPath = new ArrayList<>();
-  private final List<AbsentGroup> absences = new ArrayList<>();
-
-  private PreparedInputs(InputSet inputs, String cwd) {
-    this.inputs = inputs;
-    this.cwd = cwd;
-    Map<String, List<Fact.Absent>> absent = absentByDirectory(inputs);
-    SegmentAllocator space = space(inputs, cwd, absent.keySet());
-    this.nativeCwd = NativePath.of(space, cwd, cwd);
-    Set<String> covered = covered(inputs);
-    for (Fact fact : inputs.facts()) {
-      switch (fact) {
-        case Fact.Content content -> contents.add(slot(space, content, covered));
-        case Fact.Program program -> programs.add(slot(space, program, covered));
-        case Fact.Presence presence -> presences.add(slot(space, presence, covered));
-        case Fact.Absent name -> {
-          if (!AbsentGroup.listable(name.path())) {
-            others.add(slot(space, name, covered));
-          }
-        }
-        case Fact.Listing listing -> others.add(slot(space, listing, covered));
-        case Fact.Link link -> others.add(slot(space, link, covered));
-        case Fact.Canonical canonical -> others.add(slot(space, canonical, covered));
-        case Fact.Refused refused -> others.add(slot(space, refused, covered));
-        case Fact.Executable executable -> others.add(slot(space, executable, covered));
-        case Fact.Variable variable -> withoutPath.add(variable);
-        case Fact.WorkingDirectory directory -> withoutPath.add(directory);
-        case Fact.Today today -> withoutPath.add(today);
-      }
-    }
-    absent.forEach(
-        (directory, names) ->
-            absences.add(new AbsentGroup(NativePath.of(space, cwd, directory), names)));
-    // What is spelled relative is the project's own, and changes most.
-    contents.sort(Comparator.comparing(slot -> slot.fact().path().startsWith("/")));
-  }
-
-  private static Map<String, List<Fact.Absent>> absentByDirectory(InputSet inputs) {
-    Map<String, List<Fact.Absent>> byDirectory = new LinkedHashMap<>();
-    String directory = "";
-    List<Fact.Absent> names = new ArrayList<>();
-    for (Fact fact : inputs.facts()) {
-      if (fact instanceof Fact.Absent absent && AbsentGroup.listable(absent.path())) {
-        // Names of one directory mostly stand together.
-        if (!lies(absent.path(), directory)) {
-          directory = PathNames.directoryOf(absent.path());
-          names = byDirectory.computeIfAbsent(directory, other -> new ArrayList<>());
-        }
-        names.add(absent);
-      }
-    }
-    return byDirectory;
-  }
-
-  private static boolean lies(String path, String directory) {
-    return !directory.isEmpty()
-        && path.lastIndexOf('/') == directory.length()
-        && path.startsWith(directory);
-  }
+  private final StampTable stamps;
+  private final List<Stamped> stamped;
+  private final List<Slot> unstamped;
+  private final List<AbsentGroup> absences;
+  private final List<Fact> withoutPath;
 
   /** Lays out a set for verification in {@code cwd}, an absolute path. */
   public static PreparedInputs of(InputSet inputs, String cwd) {
     return new PreparedInputs(inputs, cwd);
   }
 
-  private <F extends Fact.OfPath> Slot<F> slot(
-      SegmentAllocator space, F fact, Set<String> covered) {
-    return new Slot<>(fact, NativePath.of(space, cwd, fact.path()), covered.contains(fact.path()));
+  private PreparedInputs(InputSet inputs, String cwd) {
+    this.inputs = inputs;
+    this.cwd = cwd;
+    Facts facts = new Facts(inputs);
+    SegmentAllocator space =
+        SegmentAllocator.slicingAllocator(Arena.ofAuto().allocate(facts.space(cwd), Long.BYTES));
+    int rows = facts.rows();
+    this.stamps = StampTable.of(space, rows);
+    this.nativeCwd = NativePath.of(space, cwd, cwd);
+    this.withoutPath = facts.withoutPath;
+    this.stamped = new ArrayList<>(rows);
+    this.unstamped = new ArrayList<>(facts.unstamped.size());
+    this.absences = new ArrayList<>(facts.absent.size());
+    // The cheapest and most volatile come first: what is spelled relative is the project's own.
+    facts.relative.forEach(fact -> addSlot(space, fact, facts.covered));
+    facts.absolute.forEach(fact -> addSlot(space, fact, facts.covered));
+    facts.absent.forEach((directory, names) -> addGroup(space, directory, names));
+    facts.programs.forEach(fact -> addSlot(space, fact, facts.covered));
+    for (Fact.OfPath fact : facts.unstamped) {
+      NativePath path = NativePath.of(space, cwd, fact.path());
+      unstamped.add(new Slot(fact, path, facts.covered.contains(fact.path()), stamps, -1));
+    }
   }
 
-  private static SegmentAllocator space(InputSet inputs, String cwd, Set<String> directories) {
-    long bytes = NativePath.space(cwd, cwd);
-    for (String directory : directories) {
-      bytes += NativePath.space(cwd, directory);
-    }
-    for (Fact fact : inputs.facts()) {
-      if (fact instanceof Fact.OfPath file
-          && !(fact instanceof Fact.Absent absent && AbsentGroup.listable(absent.path()))) {
-        bytes += NativePath.space(cwd, file.path());
-      }
-    }
-    return SegmentAllocator.slicingAllocator(Arena.ofAuto().allocate(bytes));
+  private void addSlot(SegmentAllocator space, Fact.OfPath fact, Set<String> covered) {
+    int row = stamped.size();
+    NativePath path = NativePath.of(space, cwd, fact.path());
+    boolean linked = !(fact instanceof Fact.Link) && covered.contains(fact.path());
+    stamps.set(row, path, linked || fact instanceof Fact.Program);
+    stamped.add(new Slot(fact, path, linked, stamps, row));
   }
 
-  private static Set<String> covered(InputSet inputs) {
-    Set<String> covered = new HashSet<>();
-    for (Fact fact : inputs.facts()) {
-      if (fact instanceof Fact.Link link) {
-        covered.add(link.path());
-      } else if (fact instanceof Fact.Canonical canonical) {
-        covered.add(canonical.path());
+  private void addGroup(SegmentAllocator space, String directory, List<Fact.Absent> names) {
+    int row = stamped.size();
+    NativePath path = NativePath.of(space, cwd, directory);
+    stamps.set(row, path, true);
+    AbsentGroup group = new AbsentGroup(path, names, stamps, row);
+    stamped.add(group);
+    absences.add(group);
+  }
+
+  /** The facts of a set, sorted by how they are verified. */
+  private static final class Facts {
+    private final List<Fact.OfPath> relative = new ArrayList<>();
+    private final List<Fact.OfPath> absolute = new ArrayList<>();
+    private final List<Fact.OfPath> programs = new ArrayList<>();
+    private final List<Fact.OfPath> unstamped = new ArrayList<>();
+    private final List<Fact> withoutPath = new ArrayList<>();
+    private final Map<String, List<Fact.Absent>> absent = new LinkedHashMap<>();
+    private final Set<String> covered = new HashSet<>();
+    private String directory = "";
+    private List<Fact.Absent> names = new ArrayList<>();
+    private long characters;
+
+    Facts(InputSet inputs) {
+      for (Fact fact : inputs.facts()) {
+        switch (fact) {
+          case Fact.Content content -> file(content);
+          case Fact.Presence presence -> file(presence);
+          case Fact.Listing listing -> file(listing);
+          case Fact.Link link -> {
+            covered.add(link.path());
+            file(link);
+          }
+          case Fact.Program program -> path(programs, program);
+          case Fact.Absent name -> {
+            if (AbsentGroup.listable(name.path())) {
+              group(name);
+            } else {
+              path(unstamped, name);
+            }
+          }
+          case Fact.Canonical canonical -> {
+            covered.add(canonical.path());
+            path(unstamped, canonical);
+          }
+          case Fact.Refused refused -> path(unstamped, refused);
+          case Fact.Executable executable -> path(unstamped, executable);
+          case Fact.Variable variable -> withoutPath.add(variable);
+          case Fact.WorkingDirectory working -> withoutPath.add(working);
+          case Fact.Today today -> withoutPath.add(today);
+        }
       }
     }
-    return covered;
+
+    private void file(Fact.OfPath fact) {
+      path(fact.path().startsWith("/") ? absolute : relative, fact);
+    }
+
+    private void path(List<Fact.OfPath> list, Fact.OfPath fact) {
+      list.add(fact);
+      characters += fact.path().length();
+    }
+
+    private void group(Fact.Absent name) {
+      // Names of one directory mostly stand together.
+      if (!lies(name.path(), directory)) {
+        directory = PathNames.directoryOf(name.path());
+        names = absent.computeIfAbsent(directory, other -> new ArrayList<>());
+      }
+      names.add(name);
+    }
+
+    private static boolean lies(String path, String directory) {
+      return !directory.isEmpty()
+          && path.lastIndexOf('/') == directory.length()
+          && path.startsWith(directory);
+    }
+
+    int rows() {
+      return relative.size() + absolute.size() + programs.size() + absent.size();
+    }
+
+    /** An upper bound of the bytes that the table and the paths take. */
+    long space(String cwd) {
+      long paths = rows() + unstamped.size() + 1L;
+      long text = characters;
+      for (String name : absent.keySet()) {
+        text += name.length();
+      }
+      return StampTable.space(rows()) + NativePath.space(cwd.length() * paths + text, paths);
+    }
   }
 
   /** The set that was laid out. */
@@ -178,27 +175,27 @@ public final class PreparedInputs {
     return nativeCwd;
   }
 
-  List<Slot<Fact.Content>> contents() {
-    return contents;
+  /**
+   * The first of {@link #stamped}, from this one on, that has to be looked at; its size if none.
+   */
+  int firstChanged(int from) {
+    return stamps.firstChanged(from);
   }
 
-  List<Slot<Fact.Program>> programs() {
-    return programs;
+  List<Stamped> stamped() {
+    return stamped;
   }
 
-  List<Slot<Fact.Presence>> presences() {
-    return presences;
-  }
-
-  List<Slot<Fact.OfPath>> others() {
-    return others;
-  }
-
-  List<Fact> withoutPath() {
-    return withoutPath;
+  /** What no stat can vouch for: to be looked at each time. */
+  List<Slot> unstamped() {
+    return unstamped;
   }
 
   List<AbsentGroup> absences() {
     return absences;
+  }
+
+  List<Fact> withoutPath() {
+    return withoutPath;
   }
 }

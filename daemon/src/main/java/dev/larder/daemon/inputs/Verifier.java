@@ -54,15 +54,29 @@ public final class Verifier {
       FileChecks files = new FileChecks(calls, memo, fileSystems, directories, inputs, clock);
       AbsenceChecks absences =
           new AbsenceChecks(calls, arena, fileSystems, directories, inputs.cwd(), clock);
-      return files
-          .contents()
-          .or(files::presences)
-          .or(() -> absences.check(inputs.absences()))
-          .or(files::others)
-          .or(files::programs)
+      return changed(inputs, files, absences)
+          .or(() -> absences.dangling(inputs.absences()))
+          .or(() -> files.check(inputs.unstamped()))
           .<Verification>map(found -> found)
           .orElseGet(Holds::new);
     }
+  }
+
+  /** Looks at what is not as it was when it was last found to be so. */
+  private static Optional<Differs> changed(
+      PreparedInputs inputs, FileChecks files, AbsenceChecks absences) {
+    int count = inputs.stamped().size();
+    for (int i = inputs.firstChanged(0); i < count; i = inputs.firstChanged(i + 1)) {
+      Optional<Differs> differs =
+          switch (inputs.stamped().get(i)) {
+            case Slot slot -> files.check(slot);
+            case AbsentGroup group -> absences.check(group);
+          };
+      if (differs.isPresent()) {
+        return differs;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Differs> outsideFiles(PreparedInputs inputs, Map<String, String> environment) {

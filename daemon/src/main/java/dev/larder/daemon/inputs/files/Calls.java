@@ -1,9 +1,7 @@
 package dev.larder.daemon.inputs.files;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,32 +23,19 @@ public final class Calls implements AutoCloseable {
   private static final int PATH_ONLY = 02000000 | 010000000;
 
   private static final int AT_FDCWD = -100;
-  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_EMPTY_PATH = 0x1000;
-  private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int PATH_MAX = 4096;
 
   private final Kernel kernel;
-  private final MemorySegment state;
-  private final MemorySegment stat;
+  private final long[] found = new long[NativeCalls.FIELDS];
   private final MemorySegment text;
   private final MemorySegment name;
   private final MemorySegment buffer;
 
-  /* Layout of struct statx: linux/stat.h. The same on every architecture. */
-  private static final int MODE = 28;
-  private static final int INODE = 32;
-  private static final int SIZE = 40;
-  private static final int CHANGED = 96;
-  private static final int MODIFIED = 112;
-  private static final int MAJOR = 136;
-  private static final int MINOR = 140;
-
   Calls(Kernel kernel) {
     this.kernel = kernel;
     Arena arena = Arena.ofAuto();
-    this.state = arena.allocate(SystemCall.STATE);
-    this.stat = arena.allocate(256, 8);
     this.text = arena.allocate(PATH_MAX);
     this.name = arena.allocate(64);
     this.buffer = arena.allocate(BUFFER, 8);
@@ -82,8 +67,11 @@ public final class Calls implements AutoCloseable {
   }
 
   private int statx(Object alive, int directory, long path, int flags) {
-    return (int)
-        -call(alive, SystemCall.STATX, directory, path, flags, STATX_BASIC_STATS, stat.address());
+    try {
+      return NativeCalls.stat(directory, path, flags, found);
+    } finally {
+      Reference.reachabilityFence(alive);
+    }
   }
 
   private long call(SystemCall call, long one, long two, long three, long four) {
@@ -94,7 +82,7 @@ public final class Calls implements AutoCloseable {
   private long call(
       Object alive, SystemCall call, long one, long two, long three, long four, long five) {
     try {
-      return call.call(state, one, two, three, four, five);
+      return call.call(one, two, three, four, five);
     } finally {
       Reference.reachabilityFence(alive);
       Reference.reachabilityFence(this);
@@ -103,57 +91,41 @@ public final class Calls implements AutoCloseable {
 
   /** What the last successful stat found. */
   public FileStat found() {
-    return new FileStat(device(), inode(), mode(), size(), modified(), changed());
+    return new FileStat(
+        found[NativeCalls.DEVICE],
+        found[NativeCalls.INODE],
+        (int) found[NativeCalls.MODE],
+        found[NativeCalls.SIZE],
+        found[NativeCalls.MODIFIED],
+        found[NativeCalls.CHANGED]);
   }
 
   /**
    * Whether the last stat found a file of the same identity: device, inode, size and both times.
    */
   public boolean foundSame(FileStat other) {
-    return inode() == other.inode()
-        && changed() == other.changed()
-        && modified() == other.modified()
-        && size() == other.size()
-        && device() == other.device()
-        && mode() == other.mode();
+    return found().equals(other);
   }
 
   /** The type of what the last stat found. */
   public FileStat.Type foundType() {
-    return FileStat.typeOf(mode());
+    return FileStat.typeOf((int) found[NativeCalls.MODE]);
   }
 
-  private long device() {
-    long major = stat.get(JAVA_INT, MAJOR) & 0xffffffffL;
-    long minor = stat.get(JAVA_INT, MINOR) & 0xffffffffL;
-    return ((major & 0xfffff000L) << 32)
-        | ((major & 0xfffL) << 8)
-        | ((minor & 0xffffff00L) << 12)
-        | (minor & 0xffL);
+  /** How many names the file has that the last stat found. */
+  public long foundLinks() {
+    return found[NativeCalls.LINKS];
   }
 
-  private long inode() {
-    return stat.get(JAVA_LONG, INODE);
-  }
-
-  private int mode() {
-    return stat.get(JAVA_SHORT, MODE) & 0xffff;
-  }
-
-  private long size() {
-    return stat.get(JAVA_LONG, SIZE);
-  }
-
-  private long modified() {
-    return time(MODIFIED);
-  }
-
-  private long changed() {
-    return time(CHANGED);
-  }
-
-  private long time(int offset) {
-    return stat.get(JAVA_LONG, offset) * 1_000_000_000L + stat.get(JAVA_INT, offset + 8L);
+  /**
+   * The SHA-256 of the rest of an open file.
+   *
+   * @param most after more bytes than this it stops, and the digest is not set
+   * @param digest 32 bytes, which are set
+   * @return how many bytes were read, or the errno negated
+   */
+  public long digest(int descriptor, long most, byte[] digest) {
+    return NativeCalls.digestFile(descriptor, most, digest);
   }
 
   /** Opens a file with these flags of {@code open}. The descriptor, or the errno negated. */

@@ -3,6 +3,7 @@ package dev.larder.daemon.inputs.files;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,14 @@ public final class FileSystems {
    */
   public FileSystems(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+  }
+
+  /** The file system of a device, if it was asked for lately. */
+  public Optional<FileSystem> known(long device) {
+    Known known = byDevice.get(device);
+    return known == null || nanoTime.getAsLong() - known.asked() > FRESH
+        ? Optional.empty()
+        : Optional.of(known.fileSystem());
   }
 
   /**

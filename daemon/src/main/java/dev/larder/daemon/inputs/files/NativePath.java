@@ -27,9 +27,13 @@ public final class NativePath {
         allocator.allocateFrom(absolute(directory, spelled), StandardCharsets.UTF_8));
   }
 
-  /** An upper bound of the bytes that {@link #of} takes. */
-  public static long space(String directory, String spelled) {
-    return 3L * (directory.length() + spelled.length()) + 2;
+  /**
+   * An upper bound of the bytes that {@link #of} takes for so many paths.
+   *
+   * @param characters the lengths of all paths and their directories, added up
+   */
+  public static long space(long characters, long paths) {
+    return 3 * characters + 2 * paths;
   }
 
   /** The text that is laid out: absolute, not normalised. */

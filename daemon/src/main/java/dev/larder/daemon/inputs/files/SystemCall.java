@@ -1,21 +1,6 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
-
-/**
- * The kernel's calls, by their numbers on x86-64 and aarch64 ({@code asm/unistd.h}).
- *
- * <p>All of them go through {@code syscall(2)}, since each other shape of a native function takes
- * milliseconds to link, and a daemon's first answers count.
- */
+/** The kernel's calls, by their numbers on x86-64 and aarch64 ({@code asm/unistd.h}). */
 enum SystemCall {
   READ(0, 63),
   CLOSE(3, 57),
@@ -28,22 +13,7 @@ enum SystemCall {
   OPENAT(257, 56),
   READLINKAT(267, 78),
   FACCESSAT(269, 48),
-  MEMFD_CREATE(319, 279),
-  STATX(332, 291);
-
-  /** Where errno is left. */
-  static final StructLayout STATE = Linker.Option.captureStateLayout();
-
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
-
-  private static final MethodHandle SYSCALL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-              FunctionDescriptor.of(
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-              Linker.Option.captureCallState("errno"),
-              Linker.Option.firstVariadicArg(1));
+  MEMFD_CREATE(319, 279);
 
   private final long number;
 
@@ -54,15 +24,10 @@ enum SystemCall {
   /**
    * Makes the call. The caller sees to it that what the arguments point to stays allocated.
    *
-   * @param state room for {@link #STATE}
    * @return its result, or the errno negated
    */
-  long call(MemorySegment state, long one, long two, long three, long four, long five) {
-    try {
-      long result = (long) SYSCALL.invokeExact(state, number, one, two, three, four, five);
-      return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
-    } catch (Throwable e) {
-      throw new IllegalStateException("the kernel could not be called", e);
-    }
+  @SuppressWarnings("UnsafeFinalization") // the field is a number, not an address
+  long call(long one, long two, long three, long four, long five) {
+    return NativeCalls.call(number, one, two, three, four, five);
   }
 }

@@ -1,0 +1,155 @@
+/*
+ * libkernelcalls.so: what the daemon asks of the kernel for each input of a lookup, in C.
+ *
+ * A lookup stats some hundred files. Through java.lang.foreign each costs a microsecond of compiled
+ * Java, and five in a daemon too young to have compiled any; here it is the system call and nothing
+ * else, from the first one on. The same holds for SHA-256, which the runtime's first compiler has
+ * no instructions for. The Java side is NativeCalls.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <jni.h>
+#include <openssl/sha.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define NATIVE(name) Java_dev_larder_daemon_inputs_files_NativeCalls_##name
+
+enum { FIELDS = 7, READ_AT_ONCE = 128 * 1024 };
+
+/* In the order of NativeCalls.Field. */
+struct fields {
+  int64_t device, inode, mode, size, modified, changed, links;
+};
+
+static int64_t nanoseconds(struct statx_timestamp time) {
+  return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static int stat_into(int directory, const char *path, int flags, struct fields *found) {
+  struct statx s;
+  if (statx(directory, path, flags, STATX_BASIC_STATS, &s) != 0) return errno;
+  *found = (struct fields){.device = (int64_t)makedev(s.stx_dev_major, s.stx_dev_minor),
+                           .inode = (int64_t)s.stx_ino,
+                           .mode = s.stx_mode,
+                           .size = (int64_t)s.stx_size,
+                           .modified = nanoseconds(s.stx_mtime),
+                           .changed = nanoseconds(s.stx_ctime),
+                           .links = s.stx_nlink};
+  return 0;
+}
+
+JNIEXPORT jlong JNICALL NATIVE(call)(JNIEnv *env, jclass class, jlong number, jlong one, jlong two,
+                                     jlong three, jlong four, jlong five) {
+  (void)env, (void)class;
+  long result = syscall(number, one, two, three, four, five);
+  return result == -1 ? -errno : result;
+}
+
+JNIEXPORT jint JNICALL NATIVE(stat)(JNIEnv *env, jclass class, jint directory, jlong path,
+                                    jint flags, jlongArray fields) {
+  (void)class;
+  struct fields found;
+  int error = stat_into(directory, (const char *)path, flags, &found);
+  if (error == 0) (*env)->SetLongArrayRegion(env, fields, 0, FIELDS, (const jlong *)&found);
+  return error;
+}
+
+/*
+ * A row of a StampTable. Any thread may stamp it while another one looks: a version that is odd, or
+ * that moves while the row is read, is as good as no stamp.
+ */
+struct row {
+  const char *path;
+  int32_t flags;            /* of statx */
+  _Atomic uint32_t version; /* 0: never stamped */
+  int64_t device, inode, mode, size, modified, changed;
+};
+
+_Static_assert(sizeof(struct row) == 64, "StampTable.ROW");
+
+static bool row_holds(struct row *row) {
+  uint32_t version = atomic_load_explicit(&row->version, memory_order_acquire);
+  struct fields found;
+  if (version == 0 || version % 2 == 1 || stat_into(AT_FDCWD, row->path, row->flags, &found) != 0) {
+    return false;
+  }
+  bool same = row->inode == found.inode && row->changed == found.changed &&
+              row->modified == found.modified && row->size == found.size &&
+              row->device == found.device && row->mode == found.mode;
+  atomic_thread_fence(memory_order_acquire);
+  return same && atomic_load_explicit(&row->version, memory_order_relaxed) == version;
+}
+
+JNIEXPORT jint JNICALL NATIVE(firstChanged)(JNIEnv *env, jclass class, jlong table, jint from,
+                                            jint rows) {
+  (void)env, (void)class;
+  struct row *row = (struct row *)table;
+  jint at = from;
+  while (at < rows && row_holds(&row[at])) at++;
+  return at;
+}
+
+JNIEXPORT void JNICALL NATIVE(stamp)(JNIEnv *env, jclass class, jlong address, jlong device,
+                                     jlong inode, jlong mode, jlong size, jlong modified,
+                                     jlong changed) {
+  (void)env, (void)class;
+  struct row *row = (struct row *)address;
+  uint32_t version = atomic_load_explicit(&row->version, memory_order_relaxed);
+  if (version % 2 == 1 || !atomic_compare_exchange_strong(&row->version, &version, version + 1)) {
+    return; /* another thread is about to, with what is as true */
+  }
+  atomic_thread_fence(memory_order_release);
+  row->device = device;
+  row->inode = inode;
+  row->mode = mode;
+  row->size = size;
+  row->modified = modified;
+  row->changed = changed;
+  atomic_store_explicit(&row->version, version + 2 == 0 ? 2 : version + 2, memory_order_release);
+}
+
+/* The SHA-256 of what is left of an open file; how many bytes that was, or -errno. */
+JNIEXPORT jlong JNICALL NATIVE(digestFile)(JNIEnv *env, jclass class, jint descriptor, jlong most,
+                                           jbyteArray digest) {
+  (void)class;
+  unsigned char chunk[READ_AT_ONCE];
+  unsigned char result[SHA256_DIGEST_LENGTH];
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  int64_t total = 0;
+  for (;;) {
+    ssize_t length = read(descriptor, chunk, sizeof chunk);
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) return -errno;
+    if (length == 0) break;
+    total += length;
+    if (total > most) return total;
+    SHA256_Update(&context, chunk, (size_t)length);
+  }
+  SHA256_Final(result, &context);
+  (*env)->SetByteArrayRegion(env, digest, 0, sizeof result, (const jbyte *)result);
+  return total;
+}
+
+/* The SHA-256 of an array. */
+JNIEXPORT void JNICALL NATIVE(digestBytes)(JNIEnv *env, jclass class, jbyteArray bytes,
+                                           jbyteArray digest) {
+  (void)class;
+  unsigned char result[SHA256_DIGEST_LENGTH];
+  jsize length = (*env)->GetArrayLength(env, bytes);
+  void *content = (*env)->GetPrimitiveArrayCritical(env, bytes, NULL);
+  if (content == NULL) return; /* an OutOfMemoryError is pending */
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, content, (size_t)length);
+  SHA256_Final(result, &context);
+  (*env)->ReleasePrimitiveArrayCritical(env, bytes, content, JNI_ABORT);
+  (*env)->SetByteArrayRegion(env, digest, 0, sizeof result, (const jbyte *)result);
+}

@@ -1,0 +1,40 @@
+package dev.larder.daemon.inputs;
+
+import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.StampTable;
+
+/** A fact about one path, and its row in the table of stamps. */
+final class Slot implements Stamped {
+  private final Fact.OfPath fact;
+  private final NativePath path;
+  private final boolean linked;
+  private final StampTable table;
+  private final int row;
+
+  Slot(Fact.OfPath fact, NativePath path, boolean linked, StampTable table, int row) {
+    this.fact = fact;
+    this.path = path;
+    this.linked = linked;
+    this.table = table;
+    this.row = row;
+  }
+
+  Fact.OfPath fact() {
+    return fact;
+  }
+
+  NativePath path() {
+    return path;
+  }
+
+  /** Whether another fact covers where the name leads, so that it may be a link. */
+  boolean linked() {
+    return linked;
+  }
+
+  /** Notes the stat under which the fact was seen to hold. */
+  void stamp(FileStat verified) {
+    table.stamp(row, verified);
+  }
+}

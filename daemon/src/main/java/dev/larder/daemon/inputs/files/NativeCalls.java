@@ -1,0 +1,53 @@
+package dev.larder.daemon.inputs.files;
+
+/**
+ * The native library beside this package, {@code libkernelcalls.so} (src/main/c): system calls, and
+ * the few loops over bytes and stats that have to cost no more than the kernel's part of them.
+ *
+ * <p>Native methods and not java.lang.foreign, which needs code compiled by the runtime to be fast,
+ * and a daemon's first answers count. Addresses are the caller's affair: what they point to must
+ * stay allocated until the call returns.
+ */
+final class NativeCalls {
+  static {
+    System.loadLibrary("kernelcalls");
+  }
+
+  /* What #stat finds, in this order. */
+  static final int DEVICE = 0;
+  static final int INODE = 1;
+  static final int MODE = 2;
+  static final int SIZE = 3;
+  static final int MODIFIED = 4;
+  static final int CHANGED = 5;
+  static final int LINKS = 6;
+  static final int FIELDS = 7;
+
+  private NativeCalls() {}
+
+  /** {@code syscall(2)}: its result, or the errno negated. */
+  static native long call(long number, long one, long two, long three, long four, long five);
+
+  /** {@code statx(2)} into {@link #FIELDS} longs, times in nanoseconds: 0, or the errno. */
+  static native int stat(int directory, long path, int flags, long[] found);
+
+  /**
+   * The first row of a {@link StampTable} from this one on that does not hold; else {@code rows}.
+   */
+  static native int firstChanged(long table, int from, int rows);
+
+  /** Sets what a row expects. */
+  static native void stamp(
+      long row, long device, long inode, long mode, long size, long modified, long changed);
+
+  /**
+   * The SHA-256 of the rest of an open file.
+   *
+   * @param most after more bytes than this it stops, and the digest is not set
+   * @return how many bytes were read, or the errno negated
+   */
+  static native long digestFile(int descriptor, long most, byte[] digest);
+
+  /** The SHA-256 of an array. */
+  static native void digestBytes(byte[] bytes, byte[] digest);
+}

@@ -1,0 +1,104 @@
+package dev.larder.daemon.inputs.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StampTableTest {
+  @TempDir Path root;
+  private final Kernel kernel = new Kernel();
+
+  @Test
+  void firstChanged_namesTheFirstRowWithoutOrWithAnotherStamp() throws IOException {
+    try (Arena arena = Arena.ofConfined();
+        Calls calls = kernel.borrow()) {
+      StampTable table = StampTable.of(arena, 3);
+      List<NativePath> paths = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Files.writeString(root.resolve("f" + i), "one");
+        paths.add(NativePath.of(arena, root.toString(), "f" + i));
+        table.set(i, paths.get(i), true);
+      }
+      assertThat(table.firstChanged(0)).isZero();
+      for (int i = 0; i < 3; i++) {
+        assertThat(calls.stat(paths.get(i))).isZero();
+        table.stamp(i, calls.found());
+      }
+      assertThat(table.firstChanged(0)).isEqualTo(3);
+      Files.writeString(root.resolve("f1"), "longer");
+      assertThat(table.firstChanged(0)).isEqualTo(1);
+      assertThat(table.firstChanged(2)).isEqualTo(3);
+      Files.delete(root.resolve("f2"));
+      assertThat(table.firstChanged(2)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void firstChanged_ofAName_seesTheLinkAndNotItsTarget() throws IOException {
+    try (Arena arena = Arena.ofConfined();
+        Calls calls = kernel.borrow()) {
+      Path target = Files.writeString(root.resolve("target"), "one");
+      Path link = Files.createSymbolicLink(root.resolve("link"), target);
+      NativePath path = NativePath.of(arena, "/", link.toString());
+      StampTable table = StampTable.of(arena, 1);
+      table.set(0, path, false);
+      assertThat(calls.lstat(path)).isZero();
+      table.stamp(0, calls.found());
+      Files.writeString(target, "another");
+      assertThat(table.firstChanged(0)).isEqualTo(1);
+      Files.delete(link);
+      Files.createSymbolicLink(link, Path.of("elsewhere"));
+      assertThat(table.firstChanged(0)).isZero();
+    }
+  }
+
+  /** Two stamps that are both wrong must not make a right one of their halves. */
+  @Test
+  void stamp_byTwoThreads_isNeverMixed() throws Exception {
+    try (Arena arena = Arena.ofShared();
+        Calls calls = kernel.borrow()) {
+      Path file = Files.writeString(root.resolve("f"), "x");
+      NativePath path = NativePath.of(arena, "/", file.toString());
+      StampTable table = StampTable.of(arena, 1);
+      table.set(0, path, true);
+      assertThat(calls.stat(path)).isZero();
+      FileStat right = calls.found();
+      FileStat otherInode =
+          new FileStat(
+              right.device(), -1, right.mode(), right.size(), right.modified(), right.changed());
+      FileStat otherTime =
+          new FileStat(
+              right.device(), right.inode(), right.mode(), right.size(), right.modified(), -1);
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Thread> writers = new ArrayList<>();
+      for (FileStat wrong : List.of(otherInode, otherTime)) {
+        writers.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      while (!stop.get()) {
+                        table.stamp(0, wrong);
+                      }
+                    }));
+      }
+      try {
+        for (int i = 0; i < 200_000; i++) {
+          assertThat(table.firstChanged(0)).isZero();
+        }
+      } finally {
+        stop.set(true);
+        for (Thread writer : writers) {
+          writer.join();
+        }
+      }
+    }
+  }
+}
