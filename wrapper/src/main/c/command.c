@@ -109,7 +109,9 @@ _Noreturn void run_command(char **argv) {
   if (c.socket < 0) run_in_foreground(argv);
   char self[PATH_MAX] = "";
   if (readlink("/proc/self/exe", self, sizeof self - 1) < 0) self[0] = 0;
-  if (!send_request(&c, COMMAND, self, argv)) fail("the server does not answer", "");
+  struct bytes request = {0};
+  if (!compose_request(&request, COMMAND, self, argv) || !send_patiently(&c, &request))
+    fail("the server does not answer", "");
   obey(&c, argv);
 }
 

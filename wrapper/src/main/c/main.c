@@ -3,6 +3,7 @@
  * becomes the real compiler as if Larder were absent. docs/PROTOCOL.md has the conversation.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -78,8 +79,11 @@ static int reach_daemon(int silence_ms) {
 /* Returns if the real compiler is to take this process's place. */
 static void converse(const struct program *program) {
   int silence_ms = variable_milliseconds("LARDER_SILENCE_TIMEOUT", DEFAULT_SILENCE_MS);
+  struct bytes request = {0};
+  if (!compose_request(&request, COMPILE, program->path, program->argv)) return;
   struct connection c = {.silence_ms = silence_ms, .socket = reach_daemon(silence_ms)};
-  if (c.socket < 0 || !send_request(&c, COMPILE, program->path, program->argv)) return;
+  if (c.socket < 0 || !send_patiently(&c, &request)) return;
+  free(request.data);
   for (;;) {
     struct answer answer = await_answer(&c);
     switch (answer.verdict) {

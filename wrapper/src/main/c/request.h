@@ -8,7 +8,11 @@
 
 enum request_kind { COMPILE = 1, COMMAND = 2 };
 
-/* False if it can not be made or sent. */
-bool send_request(struct connection *c, enum request_kind kind, const char *program, char **argv);
+/*
+ * Composes it; false if it can not be. To be done before the daemon is called, so that the daemon
+ * finds it there when it answers.
+ */
+bool compose_request(struct bytes *request, enum request_kind kind, const char *program,
+                     char **argv);
 
 #endif

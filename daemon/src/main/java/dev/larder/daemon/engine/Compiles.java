@@ -105,11 +105,14 @@ final class Compiles {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     job.count(new Event.Hit(job.action().language(), job.action().detail(), took));
-    job.caller().tell(found.get().answers());
+    job.caller().dismiss(found.get().answers(), report -> placed(job, report));
     job.cache().journal().record(notes.hit(job));
-    if (job.caller().hear() instanceof Question.Placed placed && !placed.complete()) {
+    return true;
+  }
+
+  private static void placed(Job job, Question report) {
+    if (report instanceof Question.Placed placed && !placed.complete()) {
       job.count(new Event.HitNotPlaced());
     }
-    return true;
   }
 }

@@ -8,9 +8,11 @@ import dev.larder.daemon.protocol.Question;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** One connection: what was heard and not yet read, and whether the caller waits for us. */
 final class Conversation implements Caller {
@@ -22,6 +24,7 @@ final class Conversation implements Caller {
   private final AtomicLong queued = new AtomicLong();
 
   private volatile boolean working;
+  private volatile Optional<Consumer<Question>> report = Optional.empty();
 
   /** What arrived: a message, or the end of all messages. */
   private sealed interface Heard {
@@ -37,6 +40,16 @@ final class Conversation implements Caller {
   /** Whether the caller waits for an answer and should now and then hear that we live. */
   boolean isWorking() {
     return working;
+  }
+
+  /** Whether the last answer was told, and nobody waits for what the caller says any more. */
+  boolean isDismissed() {
+    return report.isPresent();
+  }
+
+  /** Called by the event loop, of a caller that {@linkplain #isDismissed was dismissed}. */
+  void reported(Question question) {
+    report.ifPresent(taker -> taker.accept(question));
   }
 
   /** Called by the event loop. */
@@ -71,6 +84,12 @@ final class Conversation implements Caller {
       }
     }
     channel.writeAndFlush(buffer, channel.voidPromise());
+  }
+
+  @Override
+  public void dismiss(List<Answer> answers, Consumer<Question> taker) {
+    report = Optional.of(taker);
+    tell(answers);
   }
 
   @Override

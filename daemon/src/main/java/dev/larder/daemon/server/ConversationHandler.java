@@ -41,6 +41,7 @@ final class ConversationHandler extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to be done when it is closed
   protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) throws IOException {
     Question question = QuestionReader.read(frame);
     if (question instanceof Question.Request request) {
@@ -49,6 +50,9 @@ final class ConversationHandler extends SimpleChannelInboundHandler<ByteBuf> {
       }
       asked = true;
       begin(request);
+    } else if (conversation.isDismissed()) {
+      conversation.reported(question);
+      context.close();
     } else {
       conversation.arrived(question);
     }
@@ -78,14 +82,20 @@ final class ConversationHandler extends SimpleChannelInboundHandler<ByteBuf> {
       // The connection is closed without an answer, so the wrapper compiles alone.
       LOG.log(Level.ERROR, "a request for " + request.program() + " failed", e);
     } finally {
-      conversations.ended(conversation);
-      // Behind everything that was told before.
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      // Who was dismissed goes when it has done what it was told, unless it is gone already.
+      if (!conversation.isDismissed() || !channel.isActive()) {
+        conversations.ended(conversation);
+        // Behind everything that was told before.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      }
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    if (conversation.isDismissed()) {
+      conversations.ended(conversation);
+    }
     conversation.ended();
   }
 
