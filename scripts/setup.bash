@@ -81,3 +81,29 @@ fetch_source() {
   tar -xf "$(find "$work/download" -name "${package}_*.orig.tar.*" ! -name '*.asc' | sort | tail -n 1)" -C "$fetched" --strip-components 1
   touch "$fetched/.complete"
 }
+
+# The Rust of the tests: cargo, clippy and a compiler that is not too old for the projects.
+need_rust() {
+  local hint="Get Rust 1.90 or later from https://rustup.rs/ with its default profile, and start again." version
+  command -v cargo >/dev/null && command -v rustc >/dev/null || die "cargo or rustc is missing. $hint"
+  cargo clippy --version >/dev/null 2>&1 || die "clippy is missing (rustup component add clippy)."
+  version=$(rustc --version | cut -d ' ' -f 2)
+  [ "$(printf '%s\n' 1.90 "$version" | sort -V | head -n 1)" = 1.90 ] || die "rustc $version is too old. $hint"
+}
+
+# fetch_crate NAME VERSION: the source of a package of crates.io, and of all that its lockfile names for this machine.
+# Its directory is then in $fetched, the other sources in a cargo home beside it. A second call fetches nothing.
+fetch_crate() {
+  local name=$1 version=$2 cargo_home=$sources_cache/cargo unpacked
+  fetched=$sources_cache/$name
+  [ "$(cat "$fetched/.complete" 2>/dev/null)" = "$version" ] && return
+  say "fetching the crate $name $version"
+  mkdir -p "$cargo_home"
+  (cd "$cargo_home" && CARGO_HOME=$cargo_home cargo -q info "$name@$version" >/dev/null) || die "cargo can not fetch $name $version."
+  unpacked=$(find "$cargo_home/registry/src" -mindepth 2 -maxdepth 2 -name "$name-$version")
+  rm -rf "$fetched"
+  cp -R "$unpacked" "$fetched"
+  (cd "$fetched" && CARGO_HOME=$cargo_home cargo -q fetch --locked --target "$(rustc -vV | sed -n 's/^host: //p')") ||
+    die "cargo can not fetch what $name $version depends on."
+  echo "$version" >"$fetched/.complete"
+}

@@ -18,26 +18,28 @@ import java.util.function.Consumer;
  * @param directory where it runs
  * @param environment what it is given beside PATH, HOME and a locale
  */
-record Command(List<String> words, Path directory, Map<String, String> environment) {
+public record Command(List<String> words, Path directory, Map<String, String> environment) {
   private static final long LIMIT_MINUTES = 10;
 
-  Command {
+  public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
   }
 
-  static Command of(Path directory, String... words) {
+  /** A command with nothing but the usual environment. */
+  public static Command of(Path directory, String... words) {
     return new Command(List.of(words), directory, Map.of());
   }
 
-  Command with(Map<String, String> more) {
+  /** The same with these variables, too. */
+  public Command with(Map<String, String> more) {
     var merged = new TreeMap<>(environment);
     merged.putAll(more);
     return new Command(words, directory, merged);
   }
 
   /** This command behind another one, such as a tracer. */
-  Command behind(List<String> prefix) {
+  public Command behind(List<String> prefix) {
     var all = new ArrayList<>(prefix);
     all.addAll(words);
     return new Command(all, directory, environment);
@@ -49,12 +51,12 @@ record Command(List<String> words, Path directory, Map<String, String> environme
    * @return all that was printed
    * @throws AssertionError if the program failed or took too long
    */
-  String run() throws IOException, InterruptedException {
+  public String run() throws IOException, InterruptedException {
     return run(line -> {});
   }
 
   /** Runs to the end and shows each line as it is printed. */
-  String run(Consumer<String> listener) throws IOException, InterruptedException {
+  public String run(Consumer<String> listener) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
     variables.keySet().retainAll(List.of("PATH", "HOME"));

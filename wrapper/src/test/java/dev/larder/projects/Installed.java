@@ -16,25 +16,30 @@ import java.util.regex.Pattern;
  * @param scratch holds the cache and the runtime directory
  * @param settings further variables
  */
-record Installed(Path image, Path scratch, Map<String, String> settings) implements AutoCloseable {
-  Installed {
+public record Installed(Path image, Path scratch, Map<String, String> settings)
+    implements AutoCloseable {
+  public Installed {
     settings = Map.copyOf(settings);
   }
 
-  static Installed in(Path scratch) throws IOException {
+  /** The image under test, with a cache of its own below a directory. */
+  public static Installed in(Path scratch) throws IOException {
     Path image = Path.of(System.getProperty("larder.image", "")).toRealPath();
     return new Installed(image, scratch, Map.of());
   }
 
-  Installed with(Map<String, String> more) {
+  /** The same with these settings. */
+  public Installed with(Map<String, String> more) {
     return new Installed(image, scratch, more);
   }
 
-  Path program() {
+  /** What stands before a compiler. */
+  public Path program() {
     return image.resolve("bin/larder");
   }
 
-  Path cache() {
+  /** The cache directory. */
+  public Path cache() {
     return scratch.resolve("cache");
   }
 
@@ -43,7 +48,7 @@ record Installed(Path image, Path scratch, Map<String, String> settings) impleme
   }
 
   /** What a build needs to find this cache and this daemon. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     var variables = new java.util.TreeMap<>(settings);
     variables.put("LARDER_DIR", cache().toString());
     variables.put("LARDER_RUNTIME_DIR", runtime().toString());
@@ -51,7 +56,7 @@ record Installed(Path image, Path scratch, Map<String, String> settings) impleme
   }
 
   /** Runs a management command. */
-  String command(String... arguments) throws IOException, InterruptedException {
+  public String command(String... arguments) throws IOException, InterruptedException {
     return Command.of(scratch, arguments)
         .behind(List.of(program().toString()))
         .with(environment())
@@ -59,7 +64,7 @@ record Installed(Path image, Path scratch, Map<String, String> settings) impleme
   }
 
   /** One number of the statistics, by the name that stands before it. */
-  long count(String name) throws IOException, InterruptedException {
+  public long count(String name) throws IOException, InterruptedException {
     String statistics = command("--show-stats");
     Matcher row =
         Pattern.compile("^" + Pattern.quote(name) + " +(\\d+)$", Pattern.MULTILINE)
@@ -71,7 +76,7 @@ record Installed(Path image, Path scratch, Map<String, String> settings) impleme
   }
 
   /** The daemon that serves this runtime directory, if one runs: it has that as its directory. */
-  Optional<ProcessHandle> daemon() throws IOException {
+  public Optional<ProcessHandle> daemon() throws IOException {
     if (!Files.exists(runtime())) {
       return Optional.empty();
     }
@@ -91,7 +96,7 @@ record Installed(Path image, Path scratch, Map<String, String> settings) impleme
   }
 
   /** Sends a signal to the daemon, and says whether there was one. */
-  boolean signal(String name) throws IOException, InterruptedException {
+  public boolean signal(String name) throws IOException, InterruptedException {
     Optional<ProcessHandle> daemon = daemon();
     if (daemon.isEmpty()) {
       return false;

@@ -14,24 +14,29 @@ import java.util.stream.Stream;
  *
  * @param directory an empty one, for a file by process
  */
-record StartTrace(Path directory) {
-  /** What does the work of compiling: the drivers are asked for their version, too. */
-  private static final Pattern COMPILER =
-      Pattern.compile("^execve(at)?\\(\"[^\"]*/(cc1|cc1plus|as|clang[-0-9.]*)\".* = 0$");
+public record StartTrace(Path directory) {
+  /** What does the work of compiling C: the drivers are asked for their version, too. */
+  private static final String C_COMPILERS = "cc1|cc1plus|as|clang[-0-9.]*";
 
   /** What to put before the command. */
-  List<String> tracer() {
+  public List<String> tracer() {
     return List.of(
         "strace", "-ff", "-qq", "-e", "trace=execve,execveat", "-o", directory + "/process");
   }
 
-  /** One line for each compiler that was started. */
+  /** One line for each C compiler that was started. */
   List<String> compilers() throws IOException {
+    return programs(C_COMPILERS);
+  }
+
+  /** One line for each start of a program by one of these names, a regular expression. */
+  public List<String> programs(String names) throws IOException {
+    Pattern start = Pattern.compile("^execve(at)?\\(\"[^\"]*/(" + names + ")\".* = 0$");
     var found = new ArrayList<String>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
-            .filter(line -> COMPILER.matcher(line).matches())
+            .filter(line -> start.matcher(line).matches())
             .forEach(found::add);
       }
     }

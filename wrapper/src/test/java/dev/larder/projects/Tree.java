@@ -10,14 +10,15 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What the tests do with whole directories. */
-final class Tree {
+public final class Tree {
   private Tree() {}
 
   /** The source of a project, as {@code ./check} fetched it. */
-  static Path source(String name) {
+  public static Path source(String name) {
     Path source = Path.of(System.getProperty("larder.sources", "")).resolve(name);
     if (!Files.exists(source.resolve(".complete"))) {
       throw new AssertionError(source + " is not there: ./check fetches it");
@@ -25,7 +26,8 @@ final class Tree {
     return source;
   }
 
-  static void delete(Path directory) throws IOException {
+  /** Deletes a directory and all below it, if it is there. */
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
@@ -37,7 +39,7 @@ final class Tree {
   }
 
   /** Replaces the directory by a copy with the same times, as an unpacked archive would be. */
-  static void copy(Path source, Path directory) throws IOException, InterruptedException {
+  public static void copy(Path source, Path directory) throws IOException, InterruptedException {
     delete(directory);
     Files.createDirectories(directory.getParent());
     Command.of(source, "cp", "-a", source.toString(), directory.toString()).run();
@@ -45,9 +47,18 @@ final class Tree {
 
   /** Path and digest of each object and depfile below a directory. */
   static SortedMap<String, String> objects(Path directory) throws IOException {
+    return digests(directory, name -> name.endsWith(".o") || name.endsWith(".d"));
+  }
+
+  /**
+   * Path and digest of each file below a directory whose path from there is one of those wanted.
+   */
+  public static SortedMap<String, String> digests(Path directory, Predicate<String> wanted)
+      throws IOException {
     var digests = new TreeMap<String, String>();
     try (Stream<Path> all = Files.walk(directory)) {
-      all.filter(path -> path.toString().endsWith(".o") || path.toString().endsWith(".d"))
+      all.filter(Files::isRegularFile)
+          .filter(path -> wanted.test(directory.relativize(path).toString()))
           .forEach(path -> digests.put(directory.relativize(path).toString(), digest(path)));
     }
     return digests;

@@ -1,0 +1,106 @@
+package dev.larder.projects.rust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.projects.Installed;
+import dev.larder.projects.StartTrace;
+import dev.larder.projects.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Packages of crates.io, cold, warm and after an edit to a leaf and to a root: each output equals
+ * bare cargo's wherever two bare builds are equal, a warm build starts no rustc, and afterwards the
+ * same command finds everything fresh, with Larder and without.
+ *
+ * <p>Each build happens in the same place, since outputs may name it.
+ */
+final class CrateProjectsTest {
+  private static final List<String> COMMANDS =
+      List.of("build", "build --release", "check", "clippy", "test --no-run");
+
+  private static final CrateProject SMALL =
+      new CrateProject("hexyl", "", "src/main.rs", "utf8parse", 30);
+
+  private static final List<CrateProject> LARGE =
+      List.of(
+          new CrateProject("ripgrep", "", "crates/core/main.rs", "memchr", 30),
+          new CrateProject("eza", "--features vendored-libgit2", "src/main.rs", "log", 80),
+          new CrateProject("just", "", "src/main.rs", "memchr", 70),
+          new CrateProject("static-web-server", "", "src/bin/server.rs", "bytes", 150));
+
+  @TempDir Path directory = Path.of("");
+
+  static Stream<Arguments> builds() {
+    if (!Boolean.getBoolean("larder.full")) {
+      return Stream.of(Arguments.of(SMALL, "build"));
+    }
+    return Stream.concat(Stream.of(SMALL), LARGE.stream())
+        .flatMap(project -> COMMANDS.stream().map(command -> Arguments.of(project, command)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("builds")
+  void builds_coldWarmAndEdited_equalBareCargos(CrateProject project, String command)
+      throws IOException, InterruptedException {
+    String line = project.features().isEmpty() ? command : command + " " + project.features();
+    Cargo bare = project.lay(directory);
+    CrateBuilds once = sequence(bare, project, line, List.of());
+    CrateBuilds steady = once.common(sequence(bare, project, line, List.of()));
+    System.out.printf(
+        "%s, %s: %d of %d outputs steady%n",
+        project.name(), line, steady.built().size(), once.built().size());
+    assertThat(steady.built()).isNotEmpty();
+    try (var larder = Installed.in(Files.createDirectory(directory.resolve("larder")))) {
+      Cargo cargo = bare.through(larder);
+      assertThat(sequence(cargo, project, line, List.of()).named(steady))
+          .as("cold")
+          .isEqualTo(steady);
+      assertThat(larder.count("Compile requests")).isGreaterThan(project.crates());
+
+      larder.command("--zero-stats");
+      var trace = new StartTrace(Files.createDirectory(directory.resolve("trace")));
+      assertThat(sequence(cargo, project, line, trace.tracer()).named(steady))
+          .as("warm")
+          .isEqualTo(steady);
+      if (line.startsWith("test")) {
+        cargo.run(line.replace(" --no-run", ""));
+      }
+    }
+  }
+
+  /**
+   * Builds a fresh copy into an empty target directory, then after one edit, then after another.
+   *
+   * @param prefix what to put before the first of the three
+   */
+  private CrateBuilds sequence(Cargo cargo, CrateProject project, String line, List<String> prefix)
+      throws IOException, InterruptedException {
+    project.lay(directory);
+    Tree.delete(cargo.target());
+    cargo.command(line).behind(prefix).run();
+    SortedMap<String, String> built = cargo.outputs();
+    isFresh(cargo, line);
+    project.editLeaf(directory);
+    cargo.run(line);
+    SortedMap<String, String> leafEdited = cargo.outputs();
+    project.editRoot(directory);
+    cargo.run(line);
+    SortedMap<String, String> rootEdited = cargo.outputs();
+    isFresh(cargo, line);
+    return new CrateBuilds(built, leafEdited, rootEdited);
+  }
+
+  private static void isFresh(Cargo cargo, String line) throws IOException, InterruptedException {
+    assertThat(cargo.stale(line)).as("once more").isEmpty();
+    assertThat(cargo.bare().stale(line)).as("once more, without Larder").isEmpty();
+  }
+}
