@@ -3,9 +3,10 @@
 #include <limits.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-enum { STDOUT_TERMINAL = 1, STDERR_TERMINAL = 2 };
+enum { STDOUT_TERMINAL = 1, STDERR_TERMINAL = 2, NULL_INPUT = 4 };
 
 static mode_t current_umask(void) {
   mode_t mask = umask(077);
@@ -19,8 +20,14 @@ static const char *working_directory(void) {
   return syscall(SYS_getcwd, path, sizeof path) > 0 && path[0] == '/' ? path : "";
 }
 
-static uint8_t terminals(void) {
-  return (uint8_t)((isatty(1) ? STDOUT_TERMINAL : 0) | (isatty(2) ? STDERR_TERMINAL : 0));
+static bool has_null_input(void) {
+  struct stat input;
+  return fstat(0, &input) == 0 && S_ISCHR(input.st_mode) && input.st_rdev == makedev(1, 3);
+}
+
+static uint8_t streams(void) {
+  return (uint8_t)((isatty(1) ? STDOUT_TERMINAL : 0) | (isatty(2) ? STDERR_TERMINAL : 0) |
+                   (has_null_input() ? NULL_INPUT : 0));
 }
 
 bool compose_request(struct bytes *request, enum request_kind kind, const char *program,
@@ -32,7 +39,7 @@ bool compose_request(struct bytes *request, enum request_kind kind, const char *
   size_t begun = begin_frame(request, REQUEST);
   bytes_put_u16(request, PROTOCOL_VERSION);
   bytes_put_u8(request, (uint8_t)kind);
-  bytes_put_u8(request, terminals());
+  bytes_put_u8(request, streams());
   bytes_put_u32(request, current_umask());
   bytes_put_u32(request, (uint32_t)getpid());
   bytes_put_u64(request, mounts.st_ino);

@@ -52,6 +52,7 @@ final class Requests {
             environment,
             request.stdoutTerminal(),
             request.stderrTerminal(),
+            request.nullInput(),
             request.umask()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.larder.daemon;
 
 import dev.larder.daemon.compiler.gcc.GccFrontEnd;
+import dev.larder.daemon.compiler.rustc.RustcFrontEnd;
 import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.config.ConfigurationResolver;
 import dev.larder.daemon.engine.Engine;
@@ -48,7 +49,7 @@ final class Start {
               resolver,
               Surroundings.ofThisProcess(),
               caches,
-              new Engine(List.of(new GccFrontEnd()), observer, clock),
+              new Engine(List.of(new GccFrontEnd(), new RustcFrontEnd()), observer, clock),
               new CommandDesk(caches, statistics, journals, complaints::all),
               complaints,
               LogFile.install(configuration.logFile(), configuration.logLevel()))

@@ -11,6 +11,9 @@ import java.util.List;
  * @param sources the files named to be compiled, as spelled; their content belongs to the key as
  *     well
  * @param outputs what the run is to write
+ * @param places directories that this call named and another call may name otherwise
+ * @param view how the caller wants diagnostics to look, as far as the key does not say it; empty if
+ *     there is no choice
  * @param runArguments the argument vector for the run on a miss
  * @param colour which colours the diagnostics have, and which the caller expects
  * @param rules what the engine needs to judge the observed run
@@ -21,6 +24,8 @@ public record Action(
     List<Part> parts,
     List<String> sources,
     List<Output> outputs,
+    Places places,
+    String view,
     List<String> runArguments,
     Colouring colour,
     RunRules rules) {
@@ -30,6 +35,19 @@ public record Action(
     sources = List.copyOf(sources);
     outputs = List.copyOf(outputs);
     runArguments = List.copyOf(runArguments);
+  }
+
+  /** An action whose results hold only for this call's own directories. */
+  public Action(
+      String language,
+      String detail,
+      List<Part> parts,
+      List<String> sources,
+      List<Output> outputs,
+      List<String> runArguments,
+      Colouring colour,
+      RunRules rules) {
+    this(language, detail, parts, sources, outputs, Places.NONE, "", runArguments, colour, rules);
   }
 
   /**
@@ -48,6 +66,22 @@ public record Action(
    * @param path where, as the arguments spell it (relative to the working directory)
    * @param mode permission bits before the umask is applied
    * @param required whether a run that did not write it is no complete run
+   * @param manner how the compiler writes it
    */
-  public record Output(String section, String path, int mode, boolean required) {}
+  public record Output(String section, String path, int mode, boolean required, Manner manner) {
+    /** A file that is written through its name. */
+    public Output(String section, String path, int mode, boolean required) {
+      this(section, path, mode, required, Manner.WRITTEN);
+    }
+  }
+
+  /** How a compiler writes a file, and what is in it. */
+  public enum Manner {
+    /** What lies there already is written over: other names of the file see it, too. */
+    WRITTEN,
+    /** A new file takes the name, whatever had it before. */
+    REPLACED,
+    /** As {@link #WRITTEN}; the text names files by the caller's {@linkplain Places places}. */
+    NAMES_PLACES
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param environment the caller's variables
  * @param stdoutTerminal whether the caller's standard output is a terminal
  * @param stderrTerminal whether the caller's standard error is a terminal
+ * @param nullInput whether the caller's standard input is known to be the null device
  * @param umask the caller's file mode creation mask
  */
 public record Invocation(
@@ -22,6 +23,7 @@ public record Invocation(
     Map<String, String> environment,
     boolean stdoutTerminal,
     boolean stderrTerminal,
+    boolean nullInput,
     int umask) {
 
   public Invocation {
@@ -33,6 +35,18 @@ public record Invocation(
     }
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
+  }
+
+  /** A call of whose standard input nothing is known. */
+  public Invocation(
+      String cwd,
+      String program,
+      List<String> arguments,
+      Map<String, String> environment,
+      boolean stdoutTerminal,
+      boolean stderrTerminal,
+      int umask) {
+    this(cwd, program, arguments, environment, stdoutTerminal, stderrTerminal, false, umask);
   }
 
   /** The value of a variable, if the caller has set it (perhaps to nothing). */

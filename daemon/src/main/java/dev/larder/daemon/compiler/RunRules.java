@@ -59,6 +59,41 @@ public interface RunRules {
   boolean toldByTime(byte[] content);
 
   /**
+   * Whether what happens at a path is the compiler's own affair, and neither an input nor an
+   * output.
+   *
+   * @param path absolute, without empty and {@code .} components
+   */
+  default boolean foldsPath(String path) {
+    return false;
+  }
+
+  /** Whether a directory is listed only to find what is then opened. */
+  default boolean foldsListing(String path) {
+    return false;
+  }
+
+  /** Whether it is no input that a file was only asked about, and not read. */
+  default boolean foldsQuestion(String path) {
+    return false;
+  }
+
+  /** Whether a text on standard error has anything that depends on how it is to look. */
+  default boolean diagnoses(byte[] text) {
+    return true;
+  }
+
+  /** Whether an output may list inputs of the run, so that it is worth reading. */
+  default boolean listsInputs(String section) {
+    return true;
+  }
+
+  /** The variables that an output names as inputs of the run: they count, folded or not. */
+  default List<String> variablesNamed(String section, byte[] content) {
+    return List.of();
+  }
+
+  /**
    * The files that an output names as inputs of the run, as spelled there: each must have been
    * observed.
    */

@@ -2,8 +2,8 @@ package dev.larder.daemon.engine;
 
 import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Colouring;
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.protocol.Answer;
-import dev.larder.daemon.protocol.Stream;
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import java.io.IOException;
@@ -63,14 +63,13 @@ final class Capture {
           "too much was printed", "more than " + Transcript.LIMIT + " bytes were printed");
     }
     for (Answer.Print piece : transcript.pieces()) {
-      sections.add(
-          new Entry.Section(
-              name(piece.stream(), action.colour()), 0, new Content.Bytes(piece.bytes())));
+      byte[] text = action.places().hide(piece.bytes());
+      sections.add(new Entry.Section(name(piece, action), 0, new Content.Bytes(text)));
     }
     for (Action.Output output : action.outputs()) {
       Path path = cwd.resolve(output.path());
       if (isWrittenSince(path, startNanos)) {
-        sections.add(section(output, path));
+        sections.add(section(output, path, action.places()));
       } else if (output.required()) {
         throw new Unfit("an output is missing", "no output " + output.path());
       }
@@ -88,14 +87,20 @@ final class Capture {
     }
   }
 
-  private static String name(Stream stream, Colouring colour) {
-    return switch (stream) {
+  private static String name(Answer.Print piece, Action action) {
+    return switch (piece.stream()) {
       case STDOUT -> Replay.STDOUT;
-      case STDERR -> colour == Colouring.COLOURED ? Replay.COLOURED_STDERR : Replay.STDERR;
+      case STDERR -> {
+        if (!action.view().isEmpty() && action.rules().diagnoses(piece.bytes())) {
+          yield Replay.VIEWED_STDERR + action.view();
+        }
+        yield action.colour() == Colouring.COLOURED ? Replay.COLOURED_STDERR : Replay.STDERR;
+      }
     };
   }
 
-  private static Entry.Section section(Action.Output output, Path path) throws IOException, Unfit {
+  private static Entry.Section section(Action.Output output, Path path, Places places)
+      throws IOException, Unfit {
     PosixFileAttributes attributes =
         Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!attributes.isRegularFile()) {
@@ -105,6 +110,10 @@ final class Capture {
     Set<PosixFilePermission> permissions = attributes.permissions();
     int mode = permissions.contains(PosixFilePermission.OWNER_EXECUTE) ? 0777 : 0666;
     long length = attributes.size();
+    if (output.manner() == Action.Manner.NAMES_PLACES) {
+      byte[] text = places.hide(Files.readAllBytes(path));
+      return new Entry.Section(output.section(), mode, new Content.Bytes(text));
+    }
     Content content =
         length <= IN_MEMORY
             ? new Content.Bytes(Files.readAllBytes(path))

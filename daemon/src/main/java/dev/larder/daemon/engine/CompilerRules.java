@@ -12,7 +12,19 @@ import java.util.List;
 record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   @Override
   public boolean ignores(Event event) {
-    return event instanceof Event.Time time && rules.foldsCalendar(time.function());
+    return switch (event) {
+      case Event.Time time -> rules.foldsCalendar(time.function());
+      case Event.Listed listed -> rules.foldsListing(listed.path().key());
+      case Event.Probe probe -> probe.errno() == 0 && rules.foldsQuestion(probe.path().key());
+      case Event.Resolved resolved ->
+          resolved.errno() == 0 && rules.foldsQuestion(resolved.path().key());
+      default -> false;
+    };
+  }
+
+  @Override
+  public boolean foldsPath(String key) {
+    return rules.foldsPath(key);
   }
 
   @Override

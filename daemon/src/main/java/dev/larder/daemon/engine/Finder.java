@@ -27,7 +27,7 @@ final class Finder {
     this.job = job;
     this.cache = job.cache();
     this.action = job.action();
-    this.asked = new Manifests.Asked(key, job.invocation().cwd());
+    this.asked = new Manifests.Asked(key, job.invocation().cwd(), action.places());
   }
 
   /** An entry that serves this caller, with the answer that replays it. */
@@ -57,7 +57,11 @@ final class Finder {
 
   private Optional<Found> tryOut(Manifests.Candidate candidate) {
     Verification verification =
-        cache.verifier().verify(candidate.inputs(), job.invocation().environment());
+        cache
+            .verifier()
+            .verify(
+                candidate.inputs(),
+                Portability.environment(action.places(), job.invocation().environment()));
     return switch (verification) {
       case Verification.Holds holds -> {
         Optional<Found> found = fetch(candidate);

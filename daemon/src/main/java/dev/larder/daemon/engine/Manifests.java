@@ -2,6 +2,7 @@ package dev.larder.daemon.engine;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.PreparedInputs;
 import dev.larder.storage.CacheKey;
@@ -24,8 +25,11 @@ public final class Manifests {
   /** One input set of an action, and the key of the result that belongs to it. */
   record Candidate(CacheKey result, PreparedInputs inputs) {}
 
-  /** An action as asked for in one working directory, which relative paths start from. */
-  record Asked(CacheKey action, String cwd) {}
+  /**
+   * An action as asked for in one working directory, which relative paths start from, and with
+   * these places.
+   */
+  record Asked(CacheKey action, String cwd, Places places) {}
 
   private final Store store;
   private final LoadingCache<Asked, List<Candidate>> served =
@@ -62,8 +66,9 @@ public final class Manifests {
   }
 
   private static Candidate candidate(Asked asked, InputSet inputs) {
-    PreparedInputs prepared = PreparedInputs.of(inputs, asked.cwd());
-    return new Candidate(Keys.result(asked.action(), prepared.digest()), prepared);
+    PreparedInputs prepared =
+        PreparedInputs.of(Portability.expand(inputs, asked.places()), asked.cwd());
+    return new Candidate(Keys.result(asked.action(), inputs.digest()), prepared);
   }
 
   /** Moves a candidate to the front: it served, or was made just now. */

@@ -14,7 +14,9 @@ import dev.larder.storage.Entry;
 import dev.larder.storage.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Decides whether a finished run can be kept, and keeps it. */
@@ -113,10 +115,10 @@ final class Recorder {
           "equal inputs told apart by their times: " + twin.get());
     }
     for (Entry.Section section : entry.sections()) {
-      if (isOutput(section)) {
+      if (listsInputs(section)) {
         Optional<String> missed =
             CrossCheck.missed(
-                job.action().rules().namedByCompiler(section.name(), section.content().toBytes()),
+                job.action().rules().namedByCompiler(section.name(), text(section)),
                 inputs,
                 job.cwd());
         if (missed.isPresent()) {
@@ -126,13 +128,31 @@ final class Recorder {
         }
       }
     }
-    return keep(entry, inputs);
+    return keep(entry, Portability.portable(withNamedVariables(entry, inputs), entry, job));
   }
 
-  private boolean isOutput(Entry.Section section) {
-    return job.action().outputs().stream()
-        .map(Action.Output::section)
-        .anyMatch(section.name()::equals);
+  /** What an output says, in the words of this call. */
+  private byte[] text(Entry.Section section) throws IOException {
+    return job.action().places().show(section.content().toBytes());
+  }
+
+  private InputSet withNamedVariables(Entry entry, InputSet inputs) throws IOException {
+    Set<Fact> facts = new HashSet<>(inputs.facts());
+    for (Entry.Section section : entry.sections()) {
+      if (listsInputs(section)) {
+        for (String name : job.action().rules().variablesNamed(section.name(), text(section))) {
+          facts.add(Fact.Variable.in(job.invocation().environment(), name));
+        }
+      }
+    }
+    return facts.size() == inputs.facts().size() ? inputs : InputSet.of(facts);
+  }
+
+  private boolean listsInputs(Entry.Section section) {
+    return job.action().rules().listsInputs(section.name())
+        && job.action().outputs().stream()
+            .map(Action.Output::section)
+            .anyMatch(section.name()::equals);
   }
 
   /** The value first, then the record that leads to it. */
@@ -142,7 +162,9 @@ final class Recorder {
     Outcome outcome = job.cache().store().put(result, entry);
     if (outcome instanceof Outcome.Stored) {
       outcome =
-          job.cache().manifests().add(new Manifests.Asked(key, job.invocation().cwd()), inputs);
+          job.cache()
+              .manifests()
+              .add(new Manifests.Asked(key, job.invocation().cwd(), job.action().places()), inputs);
     }
     return switch (outcome) {
       case Outcome.Stored stored -> {

@@ -24,6 +24,9 @@ final class Replay {
   /** Diagnostics that were made for a terminal with colours. */
   static final String COLOURED_STDERR = "stderr.coloured";
 
+  /** Followed by the view that diagnostics were made for. */
+  static final String VIEWED_STDERR = "stderr.for.";
+
   static final String STDOUT = "stdout";
 
   /** Files get these bits, less the caller's umask, whatever umask their first maker had. */
@@ -41,6 +44,10 @@ final class Replay {
       if (stream.isEmpty()) {
         continue;
       }
+      if (section.name().startsWith(VIEWED_STDERR)
+          && !section.name().equals(VIEWED_STDERR + action.view())) {
+        return Optional.empty(); // the bare compiler would lay these out otherwise for this caller
+      }
       if (section.name().equals(STDERR) && action.colour() == Colouring.COLOURED) {
         return Optional.empty(); // the bare compiler would colour these for this caller
       }
@@ -50,7 +57,7 @@ final class Replay {
       Optional<Entry.Section> section =
           entry.sections().stream().filter(s -> s.name().equals(output.section())).findFirst();
       if (section.isPresent()) {
-        answers.add(place(section.get(), Text.of(output.path())));
+        answers.add(place(expanded(section.get(), output, action), Text.of(output.path())));
       } else if (output.required()) {
         return Optional.empty();
       }
@@ -64,14 +71,24 @@ final class Replay {
     return switch (section) {
       case STDOUT -> Optional.of(Stream.STDOUT);
       case STDERR, COLOURED_STDERR -> Optional.of(Stream.STDERR);
-      default -> Optional.empty();
+      default -> section.startsWith(VIEWED_STDERR) ? Optional.of(Stream.STDERR) : Optional.empty();
     };
   }
 
   private static byte[] printed(Entry.Section section, Action action) throws IOException {
-    byte[] bytes = section.content().toBytes();
+    byte[] bytes = action.places().show(section.content().toBytes());
     boolean strip = section.name().equals(COLOURED_STDERR) && action.colour() == Colouring.PLAIN;
     return strip ? Colour.strip(bytes) : bytes;
+  }
+
+  /** A text names the files of this call, not those of the call that was kept. */
+  private static Entry.Section expanded(Entry.Section section, Action.Output output, Action action)
+      throws IOException {
+    if (output.manner() != Action.Manner.NAMES_PLACES) {
+      return section;
+    }
+    byte[] text = action.places().show(section.content().toBytes());
+    return new Entry.Section(section.name(), section.mode(), new Content.Bytes(text));
   }
 
   private static Answer place(Entry.Section section, Text path) {

@@ -24,7 +24,7 @@ final class Targets {
   /** Why the compiler had better write the outputs itself; empty if nothing speaks against us. */
   static Optional<String> obstacle(Action action, Path cwd) {
     for (Action.Output output : action.outputs()) {
-      Optional<String> obstacle = obstacle(cwd.resolve(output.path()));
+      Optional<String> obstacle = obstacle(cwd.resolve(output.path()), output.manner());
       if (obstacle.isPresent()) {
         return obstacle.map(what -> "output " + output.path() + " is " + what);
       }
@@ -32,7 +32,7 @@ final class Targets {
     return Optional.empty();
   }
 
-  private static Optional<String> obstacle(Path path) {
+  private static Optional<String> obstacle(Path path, Action.Manner manner) {
     Map<String, Object> stat;
     try {
       stat = Files.readAttributes(path, "unix:mode,nlink,isRegularFile", LinkOption.NOFOLLOW_LINKS);
@@ -46,7 +46,7 @@ final class Targets {
     if (!Boolean.TRUE.equals(stat.get("isRegularFile"))) {
       return Optional.of("no regular file");
     }
-    if (number(stat, "nlink") > 1) {
+    if (manner != Action.Manner.REPLACED && number(stat, "nlink") > 1) {
       return Optional.of("a hard link");
     }
     return (number(stat, "mode") & OWNER_WRITES) == 0

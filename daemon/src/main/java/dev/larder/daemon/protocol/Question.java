@@ -7,6 +7,7 @@ public sealed interface Question {
   /**
    * What a caller wants done.
    *
+   * @param nullInput whether the caller's standard input is the null device
    * @param command whether Larder itself is meant ({@code --show-stats}), not a compiler
    * @param mountNamespace inode of the caller's mount namespace, 0 if unknown
    * @param cwd empty if the caller has none (it was deleted)
@@ -18,6 +19,7 @@ public sealed interface Question {
       boolean command,
       boolean stdoutTerminal,
       boolean stderrTerminal,
+      boolean nullInput,
       int umask,
       int pid,
       long mountNamespace,

@@ -39,6 +39,7 @@ public final class QuestionReader {
         kind == 2,
         (flags & 1) != 0,
         (flags & 2) != 0,
+        (flags & 4) != 0,
         frame.readInt(),
         frame.readInt(),
         frame.readLong(),

@@ -7,6 +7,7 @@ import dev.larder.daemon.compiler.Analysis.Cacheable;
 import dev.larder.daemon.compiler.Analysis.Kind;
 import dev.larder.daemon.compiler.FrontEnd;
 import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.Machine;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import dev.larder.daemon.compiler.gcc.OutputNames.Product;
 import java.util.List;

@@ -125,7 +125,9 @@ final class FirstContact {
 
   private void ask(Event.OfPath event, Question question) {
     SpelledPath path = event.path();
-    if (question == Question.READ && FoldAway.isDescriptor(path.key())) {
+    if (question == Question.READ
+        && FoldAway.isDescriptor(path.key())
+        && !rules.foldsPath(path.key())) {
       contact(path).note(question, event.errno());
     } else if (!path.path().isEmpty() && !folds(path.key()) && !own.covers(path.key())) {
       contact(path).note(question, event.errno());
@@ -143,7 +145,10 @@ final class FirstContact {
   }
 
   private boolean folds(String key) {
-    return FoldAway.folds(key) || key.equals(temporary) || key.equals(observer);
+    return FoldAway.folds(key)
+        || key.equals(temporary)
+        || key.equals(observer)
+        || rules.foldsPath(key);
   }
 
   private void write(Event.Write write) throws ObjectionException {
@@ -202,6 +207,11 @@ final class FirstContact {
     String from = rename.from().key();
     String to = rename.path().key();
     if (rename.errno() != 0 || folds(to)) {
+      return;
+    }
+    if (rules.foldsPath(from)) {
+      requireUnread(to);
+      own.make(to);
       return;
     }
     switch (rename.naming()) {

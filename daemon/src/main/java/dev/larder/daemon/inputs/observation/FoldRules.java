@@ -21,6 +21,14 @@ public interface FoldRules {
    */
   boolean ignores(Event event);
 
+  /**
+   * Whether what happens at a path is the compiler's own affair, by the path's {@linkplain
+   * SpelledPath#key key}.
+   */
+  default boolean foldsPath(String key) {
+    return false;
+  }
+
   /** Whether a variable that was asked for is no input of its own. */
   boolean foldsVariable(String name);
 

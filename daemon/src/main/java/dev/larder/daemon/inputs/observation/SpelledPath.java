@@ -18,7 +18,7 @@ public record SpelledPath(String directory, String path) {
    * What it is known by within a run: absolute, without empty and {@code .} components. Two names
    * of one file may still differ; then the run is judged more strictly, never more loosely.
    */
-  String key() {
+  public String key() {
     return key(directory, path);
   }
 

@@ -3,6 +3,7 @@ package dev.larder.daemon.compiler.gcc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.daemon.compiler.Machine;
 import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.compiler.RunRules.Calendar;
 import java.nio.file.Files;

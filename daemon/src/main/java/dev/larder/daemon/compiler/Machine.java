@@ -1,4 +1,4 @@
-package dev.larder.daemon.compiler.gcc;
+package dev.larder.daemon.compiler;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What {@code -march=native} stands for: the processor, described in a text that is equal on equal
  * machines.
  */
-final class Machine implements Supplier<String> {
+public final class Machine implements Supplier<String> {
   private static final Set<String> FIELDS =
       Set.of(
           "vendor_id",
@@ -43,13 +43,13 @@ final class Machine implements Supplier<String> {
    * @param processors as {@code /proc/cpuinfo}
    * @param caches as {@code /sys/devices/system/cpu/cpu0/cache}
    */
-  Machine(Path processors, Path caches) {
+  public Machine(Path processors, Path caches) {
     this.processors = processors;
     this.caches = caches;
   }
 
   /** This machine. */
-  static Machine here() {
+  public static Machine here() {
     return new Machine(Path.of("/proc/cpuinfo"), Path.of("/sys/devices/system/cpu/cpu0/cache"));
   }
 

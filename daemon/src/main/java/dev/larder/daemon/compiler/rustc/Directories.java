@@ -1,0 +1,50 @@
+package dev.larder.daemon.compiler.rustc;
+
+import dev.larder.daemon.compiler.Places;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The directories that a call names.
+ *
+ * @param places those whose names do not count
+ * @param listed search directories that rustc lists to find what it then opens, or whose listing it
+ *     does not use
+ * @param crates search directories for the crates that others depend on
+ * @param incremental where rustc keeps what it knows of earlier runs; empty if it keeps nothing
+ */
+record Directories(
+    Places places, List<String> listed, List<String> crates, List<String> incremental) {
+
+  private static final String DEPENDENCY = "dependency=";
+
+  /** Reads them from a call. */
+  static Directories of(CommandLine line) {
+    Set<String> listed = new LinkedHashSet<>();
+    Set<String> crates = new LinkedHashSet<>();
+    Set<String> named = new LinkedHashSet<>();
+    line.last("out-dir").ifPresent(named::add);
+    for (Argument search : line.named("L").toList()) {
+      if (search.value().startsWith(DEPENDENCY)) {
+        crates.add(search.setting());
+        listed.add(search.setting());
+        named.add(search.setting());
+      } else if (search.value().startsWith("native=") || search.value().startsWith("framework=")) {
+        listed.add(search.setting());
+      }
+    }
+    line.named("extern")
+        .map(Argument::setting)
+        .filter(path -> path.lastIndexOf('/') > 0)
+        .map(path -> path.substring(0, path.lastIndexOf('/')))
+        .forEach(named::add);
+    // What rustc writes into an output about where it lies is right for that place only.
+    boolean fixed = line.codegen("rpath").isPresent() || OutputNames.separatesDebugInfo(line);
+    return new Directories(
+        fixed ? Places.NONE : Places.of(named),
+        List.copyOf(listed),
+        List.copyOf(crates),
+        line.codegen("incremental").stream().filter(path -> !path.isEmpty()).toList());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.larder.daemon.compiler.rustc;
+
+import dev.larder.daemon.compiler.Action.Part;
+import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.Places;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Gathers the parts of the action key for one call that is cached. */
+final class KeyMaterial {
+  private static final String VERSION = "rustc 1";
+
+  /* Read by the loader and by libc, unobserved. */
+  private static final List<String> UNOBSERVED =
+      List.of("LD_PRELOAD", "LD_AUDIT", "GLIBC_TUNABLES", "LOCPATH", "TZ");
+
+  private final Invocation invocation;
+  private final CommandLine line;
+  private final Places places;
+  private final List<Part> parts = new ArrayList<>();
+
+  KeyMaterial(Invocation invocation, CommandLine line, Places places) {
+    this.invocation = invocation;
+    this.line = line;
+    this.places = places;
+  }
+
+  /** All parts of a call that compiles. */
+  List<Part> ofCompile(String resolvedProgram, Programs programs, Supplier<String> machine) {
+    begin(resolvedProgram, programs, machine);
+    add("working directory", invocation.cwd());
+    new TreeMap<>(invocation.environment())
+        .forEach(
+            (name, value) -> {
+              if (ofPackage(name)) {
+                add("variable " + name, value);
+              }
+            });
+    return List.copyOf(parts);
+  }
+
+  /** All parts of a question that compiles nothing. */
+  List<Part> ofQuestion(String resolvedProgram, Programs programs, Supplier<String> machine) {
+    begin(resolvedProgram, programs, machine);
+    // rustup looks for its settings from the working directory upwards.
+    if (programs.wrapped() || !Programs.isRustc(resolvedProgram)) {
+      add("working directory", invocation.cwd());
+    }
+    return List.copyOf(parts);
+  }
+
+  private void begin(String resolvedProgram, Programs programs, Supplier<String> machine) {
+    add("front end", VERSION);
+    add("compiler", invocation.program());
+    add("resolved compiler", resolvedProgram);
+    add("called as", invocation.arguments().getFirst());
+    if (programs.wrapped()) {
+      add("rustc", invocation.arguments().get(1));
+    }
+    add("standard input", invocation.nullInput() ? "nothing" : "something");
+    line.arguments().forEach(this::addArgument);
+    add("places", Integer.toString(places.directories().size()));
+    if (OptionTable.asksMachine(line)) {
+      add("processor", machine.get());
+    }
+    for (String name : UNOBSERVED) {
+      invocation.variable(name).ifPresent(value -> add("variable " + name, value));
+    }
+    invocation
+        .variable("LD_LIBRARY_PATH")
+        .ifPresent(value -> add("variable LD_LIBRARY_PATH", labelledEach(value)));
+  }
+
+  private String labelledEach(String searchPath) {
+    return Stream.of(searchPath.split(":", -1))
+        .map(places::labelled)
+        .collect(Collectors.joining(":"));
+  }
+
+  private void addArgument(Argument argument) {
+    String value = argument.value();
+    Optional<String> inKey =
+        switch (argument.name()) {
+          case "diagnostic-width" -> Optional.empty();
+          case "out-dir" -> Optional.of(places.labelled(value));
+          case "extern" -> Optional.of(labelledSetting(argument));
+          case "L" ->
+              Optional.of(value.startsWith("dependency=") ? labelledSetting(argument) : value);
+          case "codegen" ->
+              Optional.of(argument.key().equals("incremental") ? "incremental" : value);
+          default -> Optional.of(value);
+        };
+    inKey.ifPresent(words -> add("argument", argument.name() + " " + words));
+  }
+
+  private String labelledSetting(Argument argument) {
+    int equals = argument.value().indexOf('=');
+    return equals < 0
+        ? argument.value()
+        : argument.value().substring(0, equals + 1) + places.labelled(argument.setting());
+  }
+
+  /* A macro may look through all variables, which is not observed; these are set by cargo for one package and change with it. */
+  private static boolean ofPackage(String name) {
+    return name.startsWith("CARGO_PKG_")
+        || name.equals("CARGO_MANIFEST_DIR")
+        || name.equals("CARGO_MANIFEST_LINKS")
+        || name.equals("CARGO_CRATE_NAME")
+        || name.equals("CARGO_BIN_NAME");
+  }
+
+  private void add(String label, String value) {
+    parts.add(new Part(label, value));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.larder.daemon.compiler.rustc;
+
+import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.compiler.Analysis;
+import dev.larder.daemon.compiler.Analysis.Bypass;
+import dev.larder.daemon.compiler.Analysis.Cacheable;
+import dev.larder.daemon.compiler.Analysis.Kind;
+import dev.larder.daemon.compiler.Colouring;
+import dev.larder.daemon.compiler.FrontEnd;
+import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.Machine;
+import dev.larder.daemon.compiler.Places;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Speaks for rustc, and for clippy-driver and other programs that cargo runs around it. */
+public final class RustcFrontEnd implements FrontEnd {
+  private static final String LANGUAGE = "Rust";
+  private static final String DETAIL = "rust";
+  private static final String STANDARD_INPUT = "-";
+
+  private final Supplier<String> machine;
+
+  /** A front end for this machine. */
+  public RustcFrontEnd() {
+    this(Machine.here());
+  }
+
+  /** A front end for the machine that a text describes. */
+  RustcFrontEnd(Supplier<String> machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public boolean recognises(Invocation invocation, String resolvedProgram) {
+    return Programs.of(invocation, resolvedProgram).isPresent();
+  }
+
+  @Override
+  public Analysis analyse(Invocation invocation, String resolvedProgram) {
+    Programs programs = Programs.of(invocation, resolvedProgram).orElseThrow();
+    try {
+      List<String> words = ArgumentFiles.expand(invocation.cwd(), programs.arguments(invocation));
+      CommandLine line = CommandLine.read(words);
+      if (asksForHelp(line)) {
+        return new Bypass(Kind.NOT_COMPILATION, "help");
+      }
+      Optional<String> refusal = OptionTable.refusal(line);
+      if (refusal.isPresent()) {
+        throw new NotCacheable(refusal.get());
+      }
+      if (line.has("version")) {
+        return new Cacheable(question(invocation, resolvedProgram, programs, line, List.of()));
+      }
+      List<String> sources = line.named(CommandLine.SOURCE).map(Argument::value).toList();
+      if (sources.isEmpty() && !line.has("print")) {
+        return new Bypass(Kind.NOT_COMPILATION, "no input file");
+      }
+      return new Cacheable(analyse(invocation, resolvedProgram, programs, line, sources));
+    } catch (NotCacheable refused) {
+      return new Bypass(Kind.NOT_CACHEABLE, refused.reason());
+    }
+  }
+
+  private static boolean asksForHelp(CommandLine line) {
+    return line.has("help")
+        || line.has("explain")
+        || line.arguments().stream()
+            .anyMatch(a -> a.value().equals("help") && !a.name().equals(CommandLine.SOURCE));
+  }
+
+  private Action analyse(
+      Invocation invocation,
+      String resolved,
+      Programs programs,
+      CommandLine line,
+      List<String> sources)
+      throws NotCacheable {
+    if (sources.size() > 1) {
+      throw new NotCacheable("multiple input files");
+    }
+    boolean fromInput = sources.contains(STANDARD_INPUT);
+    if (fromInput && !invocation.nullInput()) {
+      throw new NotCacheable("source on standard input");
+    }
+    List<String> files = fromInput ? List.of() : sources;
+    if (line.has("print")) {
+      return question(invocation, resolved, programs, line, files);
+    }
+    if (fromInput) {
+      throw new NotCacheable("source on standard input");
+    }
+    if (invocation.stderrTerminal() && !line.last("error-format").orElse("").equals("json")) {
+      throw new NotCacheable("diagnostics for a terminal");
+    }
+    Directories directories = Directories.of(line);
+    return new Action(
+        LANGUAGE,
+        DETAIL,
+        new KeyMaterial(invocation, line, directories.places())
+            .ofCompile(resolved, programs, machine),
+        files,
+        OutputNames.of(line, files.getFirst()),
+        directories.places(),
+        view(line),
+        invocation.arguments(),
+        Colouring.SETTLED,
+        new RustcRunRules(invocation, directories));
+  }
+
+  /** A call that prints what it was asked for, and compiles nothing. */
+  private Action question(
+      Invocation invocation,
+      String resolved,
+      Programs programs,
+      CommandLine line,
+      List<String> files) {
+    var directories = new Directories(Places.NONE, List.of(), List.of(), List.of());
+    return new Action(
+        LANGUAGE,
+        DETAIL,
+        new KeyMaterial(invocation, line, Places.NONE).ofQuestion(resolved, programs, machine),
+        files,
+        List.of(),
+        Places.NONE,
+        view(line),
+        invocation.arguments(),
+        Colouring.SETTLED,
+        new RustcRunRules(invocation, directories));
+  }
+
+  /** Diagnostics are laid out for a width; rustc takes one of its own where none is given. */
+  private static String view(CommandLine line) {
+    return line.last("diagnostic-width")
+        .map(width -> "width." + HexFormat.of().formatHex(width.getBytes(StandardCharsets.UTF_8)))
+        .orElse("any.width");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.larder.daemon.compiler.rustc;
+
+import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.RunRules;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known of a run of rustc, its macros and its linker. */
+final class RustcRunRules implements RunRules {
+  /*
+   * Asked for, but no inputs: places of temporary files, the job server, the terminal (diagnostics for people are bypassed
+   * there), how a crash is reported. PATH counts by what is found through it. What an environment macro asks for counts all
+   * the same: dep-info names it.
+   */
+  private static final Set<String> IDLE =
+      Set.of(
+          "PATH",
+          "PWD",
+          "OLDPWD",
+          "TMPDIR",
+          "TMP",
+          "TEMP",
+          "TEMPDIR",
+          "MAKEFLAGS",
+          "MFLAGS",
+          "CARGO_MAKEFLAGS",
+          "TERM",
+          "COLUMNS",
+          "LINES",
+          "COLORTERM",
+          "VTE_VERSION",
+          "RUST_BACKTRACE",
+          "RUST_LIB_BACKTRACE",
+          "RUST_RECURSION_COUNT",
+          "LD_LIBRARY_PATH",
+          "LD_PRELOAD",
+          "bar");
+
+  private static final String NOTICE = "{\"$message_type\":\"artifact\",";
+
+  private final Path cwd;
+  private final Directories directories;
+  private final Set<String> jobServer;
+
+  RustcRunRules(Invocation invocation, Directories directories) {
+    this.cwd = Path.of(invocation.cwd());
+    this.directories = directories;
+    this.jobServer = JobServer.paths(invocation);
+  }
+
+  @Override
+  public boolean foldsVariable(String name) {
+    return IDLE.contains(name) || name.startsWith("COLLECT_") || name.startsWith("OFFLOAD_TARGET_");
+  }
+
+  @Override
+  public boolean foldsWorkingDirectory() {
+    return true;
+  }
+
+  @Override
+  public boolean foldsCalendar(String function) {
+    return false;
+  }
+
+  @Override
+  public Calendar calendar(byte[] content) {
+    return Calendar.NOTHING;
+  }
+
+  @Override
+  public Optional<String> refusal(String inputPath) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean toldByTime(byte[] content) {
+    return false;
+  }
+
+  @Override
+  public boolean foldsPath(String path) {
+    return jobServer.contains(path) || liesIn(path, directories.incremental());
+  }
+
+  @Override
+  public boolean foldsListing(String path) {
+    return names(directories.listed()).contains(path);
+  }
+
+  /* Whether an rlib is there already depends on how far its own compile is; what is opened counts. */
+  @Override
+  public boolean foldsQuestion(String path) {
+    return path.endsWith(".rlib") && liesIn(path, directories.crates());
+  }
+
+  private boolean liesIn(String path, List<String> named) {
+    return !named.isEmpty() && names(named).stream().anyMatch(name -> below(path, name));
+  }
+
+  private static boolean below(String path, String directory) {
+    return path.startsWith(directory)
+        && (path.length() == directory.length() || path.charAt(directory.length()) == '/');
+  }
+
+  /* As the arguments spell them, and by the names that all links lead to: rustc goes on with those. */
+  private List<String> names(List<String> named) {
+    List<String> names = new ArrayList<>();
+    for (String name : named) {
+      Path path = cwd.resolve(name).normalize();
+      names.add(path.toString());
+      try {
+        names.add(path.toRealPath().toString());
+      } catch (IOException missing) {
+        // then nothing goes on below it
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public boolean diagnoses(byte[] text) {
+    String said = new String(text, StandardCharsets.ISO_8859_1);
+    return !said.lines().allMatch(line -> line.startsWith(NOTICE));
+  }
+
+  @Override
+  public boolean listsInputs(String section) {
+    return section.equals(OutputNames.DEP_INFO);
+  }
+
+  @Override
+  public List<String> namedByCompiler(String section, byte[] content) {
+    return DepInfo.read(new String(content, StandardCharsets.UTF_8)).files();
+  }
+
+  @Override
+  public List<String> variablesNamed(String section, byte[] content) {
+    return DepInfo.read(new String(content, StandardCharsets.UTF_8)).variables();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.larder.daemon.engine;
+
+import dev.larder.daemon.compiler.Places;
+import dev.larder.daemon.inputs.CanonicalName;
+import dev.larder.daemon.inputs.Digest;
+import dev.larder.daemon.inputs.Fact;
+import dev.larder.daemon.inputs.InputSet;
+import dev.larder.storage.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes an input set hold for calls that name other {@linkplain Places places}: paths below a place
+ * are kept with its label, and get this call's name for it when the set is looked at again. A place
+ * whose name got into an output is a fact of its own, as a variable would be.
+ */
+final class Portability {
+  /* After the label of a place: by the name that all links lead to. */
+  private static final String REAL = "=";
+
+  private final Places places;
+  private final List<String> real;
+
+  private Portability(Places places) {
+    this.places = places;
+    this.real = places.directories().stream().map(Portability::real).toList();
+  }
+
+  private static String real(String directory) {
+    try {
+      return Path.of(directory).toRealPath().toString();
+    } catch (IOException e) {
+      return directory;
+    }
+  }
+
+  /** The caller's variables, and the names of the places as if they were some. */
+  static Map<String, String> environment(Places places, Map<String, String> environment) {
+    if (places.directories().isEmpty()) {
+      return environment;
+    }
+    Map<String, String> both = new HashMap<>(environment);
+    for (int i = 0; i < places.directories().size(); i++) {
+      both.put(Places.label(i), places.directories().get(i));
+    }
+    return both;
+  }
+
+  /** What is kept of a run. */
+  static InputSet portable(InputSet inputs, Entry entry, Job job) throws IOException {
+    Places places = job.action().places();
+    if (places.directories().isEmpty()) {
+      return inputs;
+    }
+    Portability here = new Portability(places);
+    Set<Fact> facts = new HashSet<>();
+    Set<Integer> named = here.named(entry, job);
+    for (Fact fact : inputs.facts()) {
+      facts.add(fact instanceof Fact.OfPath ofPath ? here.hide(ofPath, named) : fact);
+    }
+    Map<String, String> environment = environment(places, Map.of());
+    named.forEach(place -> facts.add(Fact.Variable.in(environment, Places.label(place))));
+    return InputSet.of(facts);
+  }
+
+  /** A kept set in the words of this call. */
+  static InputSet expand(InputSet kept, Places places) {
+    if (places.directories().isEmpty()) {
+      return kept;
+    }
+    Portability here = new Portability(places);
+    List<Fact> facts = new ArrayList<>();
+    for (Fact fact : kept.facts()) {
+      facts.add(fact instanceof Fact.OfPath ofPath ? here.show(ofPath) : fact);
+    }
+    try {
+      return InputSet.of(facts);
+    } catch (IllegalArgumentException contradiction) {
+      return kept; // its labels are no names of files: it holds for nobody
+    }
+  }
+
+  /** The places whose names stand in what was made. */
+  private Set<Integer> named(Entry entry, Job job) throws IOException {
+    Set<Integer> named = new TreeSet<>();
+    for (Entry.Section section : entry.sections()) {
+      for (int i = 0; i < real.size(); i++) {
+        if (ContentSearch.has(section.content(), places.directories().get(i))
+            || ContentSearch.has(section.content(), real.get(i))) {
+          named.add(i);
+        }
+      }
+      // What is said to a person may be laid out by the length of a name.
+      boolean said = section.name().startsWith(Replay.STDERR);
+      if (said) {
+        byte[] text = section.content().toBytes();
+        if (job.action().rules().diagnoses(places.show(text)) && places.shownIn(text)) {
+          addAll(named);
+        }
+      }
+    }
+    return named;
+  }
+
+  private void addAll(Set<Integer> named) {
+    for (int i = 0; i < real.size(); i++) {
+      named.add(i);
+    }
+  }
+
+  private Fact hide(Fact.OfPath fact, Set<Integer> named) {
+    String path = fact.path();
+    Optional<Integer> spelled = places.in(path);
+    if (spelled.isPresent()) {
+      int place = spelled.get();
+      String rest = path.substring(places.directories().get(place).length());
+      return hide(fact, Places.label(place), place, rest, named);
+    }
+    Optional<Integer> canonical = Places.deepest(path, real);
+    if (canonical.isPresent()) {
+      int place = canonical.get();
+      String rest = path.substring(real.get(place).length());
+      return hide(fact, Places.label(place) + REAL, place, rest, named);
+    }
+    return fact;
+  }
+
+  private Fact hide(Fact.OfPath fact, String label, int place, String rest, Set<Integer> named) {
+    String path = label + rest;
+    if (fact instanceof Fact.Canonical canonical) {
+      Digest straight = CanonicalName.digest(canonical.path(), real.get(place) + rest, "");
+      if (!canonical.canonical().equals(straight)) {
+        named.add(place); // there are links below the place
+        return fact;
+      }
+      return new Fact.Canonical(path, straightBelow(path));
+    }
+    return Facts.at(fact, path);
+  }
+
+  private static Digest straightBelow(String path) {
+    return Digest.compute("canonical name below a place", path);
+  }
+
+  private Fact show(Fact.OfPath fact) {
+    String path = fact.path();
+    for (int place = 0; place < real.size(); place++) {
+      String label = Places.label(place);
+      if (!path.startsWith(label)) {
+        continue;
+      }
+      boolean byReal = path.startsWith(REAL, label.length());
+      String rest = path.substring(label.length() + (byReal ? REAL.length() : 0));
+      String shown = (byReal ? real.get(place) : places.directories().get(place)) + rest;
+      if (fact instanceof Fact.Canonical canonical) {
+        return canonical.canonical().equals(straightBelow(path))
+            ? new Fact.Canonical(shown, CanonicalName.digest(shown, real.get(place) + rest, ""))
+            : fact;
+      }
+      return Facts.at(fact, shown);
+    }
+    return fact;
+  }
+}
