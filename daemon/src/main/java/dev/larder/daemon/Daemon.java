@@ -130,6 +130,7 @@ final class Daemon {
     if (request.command()) {
       Resolved resolved = resolver.resolve(environment);
       complaints.noted(resolved);
+      engine.settle(PATIENCE);
       desk.serve(request, resolved, caller, this::stop);
       return;
     }

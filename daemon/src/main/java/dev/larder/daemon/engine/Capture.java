@@ -77,7 +77,8 @@ final class Capture {
     return new Entry(sections);
   }
 
-  private static boolean isWrittenSince(Path path, long startNanos) throws IOException {
+  /** Whether a name or its file was changed since then; not so if there is none. */
+  static boolean isWrittenSince(Path path, long startNanos) throws IOException {
     try {
       FileTime changed =
           (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);

@@ -18,9 +18,9 @@ final class Compiles {
   private final Durations durations = new Durations();
   private final Sampler sampler = new Sampler();
 
-  Compiles(Observer observer, Notes notes) {
+  Compiles(Observer observer, Recordings recordings, Notes notes) {
     this.notes = notes;
-    this.runs = new Runs(observer, durations, notes);
+    this.runs = new Runs(observer, durations, recordings, notes);
   }
 
   void serve(Job job) throws CallerGoneException, InterruptedException {

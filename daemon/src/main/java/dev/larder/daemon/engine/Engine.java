@@ -9,6 +9,7 @@ import dev.larder.daemon.stats.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +21,20 @@ public final class Engine {
   private final List<FrontEnd> frontEnds;
   private final Compiles compiles;
   private final Notes notes;
+  private final Recordings recordings = new Recordings();
 
   public Engine(List<FrontEnd> frontEnds, Observer observer, Clock clock) {
     this.frontEnds = List.copyOf(frontEnds);
     this.notes = new Notes(clock);
-    this.compiles = new Compiles(observer, notes);
+    this.compiles = new Compiles(observer, recordings, notes);
+  }
+
+  /**
+   * Waits until the runs that have ended are counted and kept, or the time is over: what a user
+   * asks for after a build is to include all of it.
+   */
+  public void settle(Duration limit) throws InterruptedException {
+    recordings.settle(limit);
   }
 
   /** Answers one compile, to its end. */

@@ -60,7 +60,7 @@ final class Finder {
         cache
             .verifier()
             .verify(
-                candidate.inputs(),
+                candidate.prepared(),
                 Portability.environment(action.places(), job.invocation().environment()));
     return switch (verification) {
       case Verification.Holds holds -> {
@@ -80,7 +80,7 @@ final class Finder {
    * candidate: what is known already was fit, for the same action in the same place.
    */
   private boolean isFit(Manifests.Candidate candidate) {
-    for (Fact fact : candidate.inputs().inputs().facts()) {
+    for (Fact fact : candidate.inputs().facts()) {
       if (fact instanceof Fact.Content content) {
         Optional<String> refusal = action.rules().refusal(content.path());
         if (refusal.isPresent()) {

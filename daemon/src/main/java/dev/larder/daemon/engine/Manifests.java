@@ -23,7 +23,37 @@ public final class Manifests {
   private static final int PARSED = 500;
 
   /** One input set of an action, and the key of the result that belongs to it. */
-  record Candidate(CacheKey result, PreparedInputs inputs) {}
+  static final class Candidate {
+    private final CacheKey result;
+    private final InputSet inputs;
+    private final Asked asked;
+    private volatile Optional<PreparedInputs> prepared = Optional.empty();
+
+    private Candidate(Asked asked, InputSet portable) {
+      this.result = Keys.result(asked.action(), portable.digest());
+      this.inputs = Portability.expand(portable, asked.places());
+      this.asked = asked;
+    }
+
+    CacheKey result() {
+      return result;
+    }
+
+    InputSet inputs() {
+      return inputs;
+    }
+
+    /** Laid out when it is looked up for the first time: most of what is kept today never is. */
+    PreparedInputs prepared() {
+      Optional<PreparedInputs> known = prepared;
+      if (known.isPresent()) {
+        return known.get();
+      }
+      PreparedInputs made = PreparedInputs.of(inputs, asked.cwd());
+      prepared = Optional.of(made);
+      return made;
+    }
+  }
 
   /**
    * An action as asked for in one working directory, which relative paths start from, and with
@@ -60,15 +90,9 @@ public final class Manifests {
     }
     // The result's key is computed anew: what a record is called is only its name.
     return switch (InputSet.decode(record.content())) {
-      case InputSet.Sound sound -> Optional.of(candidate(asked, sound.inputs()));
+      case InputSet.Sound sound -> Optional.of(new Candidate(asked, sound.inputs()));
       case InputSet.Damaged damaged -> Optional.empty();
     };
-  }
-
-  private static Candidate candidate(Asked asked, InputSet inputs) {
-    PreparedInputs prepared =
-        PreparedInputs.of(Portability.expand(inputs, asked.places()), asked.cwd());
-    return new Candidate(Keys.result(asked.action(), inputs.digest()), prepared);
   }
 
   /** Moves a candidate to the front: it served, or was made just now. */
@@ -85,7 +109,7 @@ public final class Manifests {
 
   /** Adds an input set to an action, after the result that belongs to it was kept. */
   Outcome add(Asked asked, InputSet inputs) {
-    Candidate candidate = candidate(asked, inputs);
+    Candidate candidate = new Candidate(asked, inputs);
     Outcome outcome = store.add(asked.action(), candidate.result(), inputs.encode());
     if (outcome instanceof Outcome.Stored) {
       serves(asked, candidate);

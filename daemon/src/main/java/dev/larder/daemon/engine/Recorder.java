@@ -10,6 +10,7 @@ import dev.larder.daemon.inputs.observation.RunContext;
 import dev.larder.daemon.inputs.observation.Verdict;
 import dev.larder.daemon.stats.Event;
 import dev.larder.storage.CacheKey;
+import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import dev.larder.storage.Outcome;
 import java.io.IOException;
@@ -48,31 +49,58 @@ final class Recorder {
     }
   }
 
-  Result record(Runs.Ran ran, Region region) throws IOException {
-    Result result = decide(ran, region);
+  /**
+   * Takes what the run made. What is then {@linkplain Taken#whole() whole} needs nothing of the
+   * build directory any more.
+   */
+  Taken take(Runs.Ran ran) throws IOException {
+    if (ran.report().survivors()) {
+      return new Taken.Unfit(new Result.NotKept("processes left behind"));
+    }
+    if (job.configuration().readOnly()) {
+      return new Taken.Unfit(new Result.NotKept("the cache is read-only"));
+    }
+    try {
+      long start = ran.report().startNanos();
+      return new Taken.Outputs(Capture.of(job.action(), job.cwd(), ran.transcript(), start));
+    } catch (Capture.Unfit e) {
+      return new Taken.Unfit(new Result.NotKept(e.reason(), e.detail()));
+    }
+  }
+
+  /** What was taken of a run. */
+  sealed interface Taken {
+    record Outputs(Entry entry) implements Taken {}
+
+    record Unfit(Result.NotKept why) implements Taken {}
+
+    /** Whether it is all in memory. */
+    default boolean whole() {
+      return !(this instanceof Outputs outputs)
+          || outputs.entry().sections().stream()
+              .allMatch(section -> section.content() instanceof Content.Bytes);
+    }
+  }
+
+  /** Judges the run, and keeps what was taken of it. */
+  Result record(Taken taken, Runs.Ran ran, Region region) throws IOException {
+    Result result =
+        switch (taken) {
+          case Taken.Unfit unfit -> unfit.why();
+          case Taken.Outputs outputs -> decide(outputs.entry(), ran, region);
+        };
     if (result instanceof Result.NotKept notKept) {
       job.count(new Event.NotStored(notKept.reason()));
     }
     return result;
   }
 
-  private Result decide(Runs.Ran ran, Region region) throws IOException {
-    if (ran.report().survivors()) {
-      return new Result.NotKept("processes left behind");
-    }
-    if (job.configuration().readOnly()) {
-      return new Result.NotKept("the cache is read-only");
-    }
-    Entry entry;
-    try {
-      entry = Capture.of(job.action(), job.cwd(), ran.transcript(), ran.report().startNanos());
-    } catch (Capture.Unfit e) {
-      return new Result.NotKept(e.reason(), e.detail());
-    }
+  private Result decide(Entry entry, Runs.Ran ran, Region region) throws IOException {
     return switch (judge(ran, region)) {
       case Verdict.Unusable unusable ->
           new Result.NotKept(unusable.reason().words(), unusable.text());
-      case Verdict.Observed observed -> examine(entry, observed.inputs());
+      case Verdict.Observed observed ->
+          examine(entry, observed.inputs(), ran.report().startNanos());
     };
   }
 
@@ -99,7 +127,7 @@ final class Recorder {
         .orElse("/tmp");
   }
 
-  private Result examine(Entry entry, InputSet inputs) throws IOException {
+  private Result examine(Entry entry, InputSet inputs, long startNanos) throws IOException {
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
         Optional<String> refusal = job.action().rules().refusal(content.path());
@@ -108,7 +136,7 @@ final class Recorder {
         }
       }
     }
-    Optional<String> twin = Twins.toldByTime(inputs, job.action().rules(), job.cwd());
+    Optional<String> twin = Twins.toldByTime(inputs, job.action().rules(), job.cwd(), startNanos);
     if (twin.isPresent()) {
       return new Result.NotKept(
           "equal inputs told apart by their times",

@@ -17,9 +17,11 @@ final class Runs {
 
   private final Observer observer;
   private final Durations durations;
+  private final Recordings recordings;
   private final Notes notes;
 
-  Runs(Observer observer, Durations durations, Notes notes) {
+  Runs(Observer observer, Durations durations, Recordings recordings, Notes notes) {
+    this.recordings = recordings;
     this.notes = notes;
     this.observer = observer;
     this.durations = durations;
@@ -42,15 +44,31 @@ final class Runs {
         job.count(new Event.CompileFailed());
         job.cache().journal().record(notes.failed(job));
       } else {
-        job.count(new Event.Missed(job.action().language(), job.action().detail()));
-        Recorder.Result result = new Recorder(job, sought.key(), observer).record(ran, region);
-        job.cache().journal().record(notes.miss(job, sought, why, result));
+        keep(job, sought, why, ran, region);
+        return;
       }
     } catch (IOException e) {
       given(job, e);
       return;
     }
     job.caller().tell(new Answer.Done());
+  }
+
+  /** Lets the caller go as soon as nothing of the build directory is needed any more. */
+  private void keep(Job job, Sought sought, String why, Ran ran, Region region) throws IOException {
+    try (Recordings.UnderWay recording = recordings.begin()) {
+      job.count(new Event.Missed(job.action().language(), job.action().detail()));
+      Recorder recorder = new Recorder(job, sought.key(), observer);
+      Recorder.Taken taken = recorder.take(ran);
+      if (taken.whole()) {
+        job.caller().tell(new Answer.Done());
+      }
+      Recorder.Result result = recorder.record(taken, ran, region);
+      job.cache().journal().record(notes.miss(job, sought, why, result));
+      if (!taken.whole()) {
+        job.caller().tell(new Answer.Done());
+      }
+    }
   }
 
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */

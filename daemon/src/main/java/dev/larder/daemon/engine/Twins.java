@@ -18,20 +18,29 @@ import java.util.Optional;
 final class Twins {
   private Twins() {}
 
-  /** An input that the compiler may have told from its twin by time; empty if there is none. */
-  static Optional<String> toldByTime(InputSet inputs, RunRules rules, Path cwd) throws IOException {
+  /**
+   * An input that the compiler may have told from its twin by time; empty if there is none.
+   *
+   * @param startNanos when the run began: what has changed since can not be read any more
+   */
+  static Optional<String> toldByTime(InputSet inputs, RunRules rules, Path cwd, long startNanos)
+      throws IOException {
     Map<Digest, String> first = new HashMap<>();
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
         String twin = first.computeIfAbsent(content.digest(), digest -> content.path());
         if (!twin.equals(content.path())
-            && rules.toldByTime(Files.readAllBytes(cwd.resolve(twin)))
+            && mayBeTold(cwd.resolve(twin), rules, startNanos)
             && !isSame(cwd.resolve(twin), cwd.resolve(content.path()))) {
           return Optional.of(content.path());
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean mayBeTold(Path file, RunRules rules, long startNanos) throws IOException {
+    return rules.toldByTime(Files.readAllBytes(file)) || Capture.isWrittenSince(file, startNanos);
   }
 
   /* By name and not by inode: where a name leads is a fact of the run, two hard links may part. */

@@ -149,6 +149,15 @@ final class FactFinder {
     facts.add(new Fact.Content(path, known(path, memo.digestOf(path, context.cwd()))));
   }
 
+  /**
+   * Proves once more that what was read is unchanged, for who read it after the facts were found.
+   */
+  void confirmRead() throws ObjectionException {
+    for (String path : read) {
+      unchanged(path, now.stat(path).orElseThrow(() -> changed(path + " has gone")));
+    }
+  }
+
   /** A program or library that ran. */
   void program(String path) throws ObjectionException {
     FileStat stat = now.stat(path).orElseThrow(() -> changed(path + " has gone"));

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges a run by what was observed of it. To be asked when the run has ended, before anything else
- * can change its files. Safe for many threads.
+ * Judges a run by what was observed of it, when it has ended. What has changed since it began can
+ * not be vouched for, and makes the run unusable. Safe for many threads.
  */
 public final class Trail {
   private final Kernel kernel;
@@ -67,6 +67,7 @@ public final class Trail {
       environment(run, context, rules, finder);
       if (run.askedCalendar()) {
         calendar(rules.calendar(finder.read()), context, finder);
+        finder.confirmRead();
       }
       if (finder.facts().size() > InputSet.MOST) {
         throw new ObjectionException(
