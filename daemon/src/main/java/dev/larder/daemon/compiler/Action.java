@@ -30,6 +30,9 @@ public record Action(
     Colouring colour,
     RunRules rules) {
 
+  /** A source that is no file and always empty: what probes of build systems compile. */
+  public static final String NOTHING = "/dev/null";
+
   public Action {
     parts = List.copyOf(parts);
     sources = List.copyOf(sources);

@@ -94,6 +94,14 @@ public interface RunRules {
   }
 
   /**
+   * Whether two equal runs write the same bytes there. Where they do not, the stored bytes are as
+   * good as any; a comparison with another run says nothing.
+   */
+  default boolean repeats(String section) {
+    return true;
+  }
+
+  /**
    * The files that an output names as inputs of the run, as spelled there: each must have been
    * observed.
    */

@@ -1,6 +1,7 @@
 package dev.larder.daemon.engine;
 
 import dev.larder.daemon.compiler.Colour;
+import dev.larder.daemon.compiler.RunRules;
 import dev.larder.storage.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 
 /**
  * Whether a run gave what a stored entry says: every file and, stream by stream, what was printed.
+ * Of a file that the compiler makes anew each time it counts that it is there.
  */
 final class Comparison {
   private Comparison() {}
@@ -20,18 +22,21 @@ final class Comparison {
     }
     try {
       Entry made = Capture.of(job.action(), job.cwd(), ran.transcript(), ran.report().startNanos());
-      return same(stored, made);
+      return same(stored, made, job.action().rules());
     } catch (Capture.Unfit e) {
       return false;
     }
   }
 
-  private static boolean same(Entry one, Entry other) throws IOException {
+  private static boolean same(Entry one, Entry other, RunRules rules) throws IOException {
     Map<String, byte[]> ones = joined(one);
     Map<String, byte[]> others = joined(other);
     return ones.keySet().equals(others.keySet())
         && ones.entrySet().stream()
-            .allMatch(section -> Arrays.equals(section.getValue(), others.get(section.getKey())));
+            .allMatch(
+                section ->
+                    !rules.repeats(section.getKey())
+                        || Arrays.equals(section.getValue(), others.get(section.getKey())));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.larder.daemon.engine;
 
+import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.Digested;
 import dev.larder.daemon.protocol.Answer;
@@ -12,6 +13,8 @@ import java.util.Optional;
 
 /** The life of a cacheable compile: lookup, then a replayed hit or an observed run. */
 final class Compiles {
+  private static final Digest NO_CONTENT = Digest.compute("", "");
+
   private final Runs runs;
   private final Notes notes;
   private final Flights flights = new Flights();
@@ -57,6 +60,10 @@ final class Compiles {
   private Optional<Sought> seek(Job job) {
     List<Digest> sources = new ArrayList<>();
     for (String source : job.action().sources()) {
+      if (source.equals(Action.NOTHING)) {
+        sources.add(NO_CONTENT);
+        continue;
+      }
       switch (job.cache().memo().digestOf(source, job.invocation().cwd())) {
         case Digested.Known known -> sources.add(known.digest());
         case Digested.Unreadable unreadable -> {

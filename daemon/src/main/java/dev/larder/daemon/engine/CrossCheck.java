@@ -1,5 +1,6 @@
 package dev.larder.daemon.engine;
 
+import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class CrossCheck {
         spelled.add(content.path());
       }
     }
+    spelled.add(Action.NOTHING);
     List<String> doubtful = named.stream().filter(path -> !spelled.contains(path)).toList();
     if (doubtful.isEmpty()) {
       return Optional.empty();

@@ -59,7 +59,8 @@ final class DirectoryUse {
     return on;
   }
 
-  private static boolean linkTime(CommandLine line) {
+  /** Whether the object is made for optimisation at link time. */
+  static boolean linkTime(CommandLine line) {
     return line.last(Effect.LINK_TIME).filter(last -> !last.name().equals("-fno-lto")).isPresent();
   }
 

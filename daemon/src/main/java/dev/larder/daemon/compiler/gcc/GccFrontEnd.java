@@ -125,7 +125,15 @@ public final class GccFrontEnd implements FrontEnd {
             line.has(Effect.STRICT),
             invocation.variable("SOURCE_DATE_EPOCH").isPresent(),
             GccRunRules.calendar(String.join("\n", words)),
+            family == Family.GCC && seededByChance(line),
             key.hiddenDirectory()));
+  }
+
+  /* gcc draws a number for the names of an LTO object's sections, unless it is given one (-frandom-seed). */
+  private static boolean seededByChance(CommandLine line) {
+    return DirectoryUse.linkTime(line)
+        && line.arguments().stream()
+            .noneMatch(argument -> argument.words().getFirst().startsWith("-frandom-seed="));
   }
 
   private static String source(CommandLine line) throws NotCacheable {

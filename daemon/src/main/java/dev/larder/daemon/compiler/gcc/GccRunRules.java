@@ -13,6 +13,7 @@ import java.util.Set;
  * @param strict whether the key holds the whole command line
  * @param epochSet whether {@code SOURCE_DATE_EPOCH} is set
  * @param named what the command line itself asks of the calendar, as {@code -DBUILT=__TIME__} does
+ * @param seeded by chance, so that each run names things in its object otherwise
  * @param hiddenDirectory the working directory, if the key has a placeholder for it
  */
 record GccRunRules(
@@ -20,6 +21,7 @@ record GccRunRules(
     boolean strict,
     boolean epochSet,
     Calendar named,
+    boolean seeded,
     Optional<String> hiddenDirectory)
     implements RunRules {
 
@@ -107,6 +109,11 @@ record GccRunRules(
   public boolean toldByTime(byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     return family == Family.GCC && (text.contains("once") || text.contains("import"));
+  }
+
+  @Override
+  public boolean repeats(String section) {
+    return !(seeded && section.equals(OutputNames.OBJECT));
   }
 
   @Override

@@ -46,6 +46,21 @@ final class RunRulesTest {
     assertThat(rules(line).toldByTime(text.getBytes(UTF_8))).isEqualTo(told);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gcc -c a.c -flto, false",
+    "gcc -c a.c -flto=auto -O2, false",
+    "gcc -c a.c -flto -frandom-seed=x, true",
+    "gcc -c a.c -flto -fno-lto, true",
+    "gcc -c a.c, true",
+    "clang -c a.c -flto, true"
+  })
+  void objects_thatNoTwoRunsMakeAlike(String line, boolean repeats) {
+    assertThat(rules(line).repeats("object")).isEqualTo(repeats);
+    assertThat(rules(line).repeats("depfile")).isTrue();
+    assertThat(rules(line).repeats("stderr")).isTrue();
+  }
+
   @Test
   void calendar_fixedBySourceDateEpoch() {
     assertThat(rules("gcc -c a.c").foldsCalendar("gmtime")).isFalse();
