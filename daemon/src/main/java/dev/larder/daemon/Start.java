@@ -9,6 +9,8 @@ import dev.larder.daemon.engine.Observer;
 import dev.larder.daemon.explain.Journal;
 import dev.larder.daemon.stats.Statistics;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -21,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Puts a daemon together from what it is started with. */
 final class Start {
+  private static final Logger LOG = System.getLogger(Start.class.getName());
+
   private Start() {}
 
   /**
@@ -58,10 +62,19 @@ final class Start {
               configuration.idleTimeout(),
               () -> Readiness.tell(environment),
               () -> {
-                statistics.end();
-                journals.end();
+                end(statistics);
+                end(journals);
                 place.close();
               });
+    }
+  }
+
+  /* What can not be saved any more keeps nobody waiting. */
+  private static void end(ByDirectory<?> all) {
+    try {
+      all.end();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "not saved at the end", e);
     }
   }
 }

@@ -68,6 +68,19 @@ public final class Bench implements AutoCloseable {
     return new Bench(root, Path.of(image, "bin", "larder"), Map.copyOf(variables));
   }
 
+  /** Another Larder, which uses the cache directory of one that was opened below {@code root}. */
+  static Bench beside(Path root, Path own) throws IOException {
+    Bench bench = open(own, false);
+    var variables = new HashMap<>(bench.environment);
+    variables.put("LARDER_DIR", root.resolve("cache").toString());
+    return new Bench(own, bench.wrapper, Map.copyOf(variables));
+  }
+
+  /** What a caller's environment must say to be served here. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
   /** The program that stands before a compiler. */
   public Path wrapper() {
     return wrapper;
