@@ -66,7 +66,7 @@ final class FactFinder {
 
   void contacts(Collection<Contact> contacts) throws ObjectionException {
     for (Contact contact : contacts) {
-      if (FoldAway.unaccountable(contact.key())) {
+      if (FoldAway.unaccountable(contact.key()) && !isNoDevice(contact)) {
         throw new ObjectionException(Reason.ODD, "depends on " + contact.path());
       }
       if (contact.contradicts()) {
@@ -81,6 +81,14 @@ final class FactFinder {
         absent(contact.path());
       }
     }
+  }
+
+  /** A name that is not there lastingly: of a device, unlike those that the kernel makes up. */
+  private static boolean isNoDevice(Contact contact) {
+    return contact.key().startsWith("/dev/")
+        && contact.missing()
+        && !contact.found()
+        && contact.refusals().isEmpty();
   }
 
   /** The errors that say something of the path; whether some of them mean that it is there. */

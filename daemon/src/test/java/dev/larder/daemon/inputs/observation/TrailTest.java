@@ -300,6 +300,14 @@ final class TrailTest {
   }
 
   @Test
+  void deviceThatIsNotThere_isAbsent() throws IOException {
+    run.probe("/dev/null.gch", Errno.ENOENT);
+    assertThat(facts(run.judge(run.start()))).containsExactly(new Fact.Absent("/dev/null.gch"));
+    run.probe("/proc/none", Errno.ENOENT);
+    unusable(run.judge(run.start()), Reason.ODD, "/proc/none");
+  }
+
+  @Test
   void foundAndRefused_isBoth() throws IOException {
     run.write("as", "text");
     run.probe("as", 0);
