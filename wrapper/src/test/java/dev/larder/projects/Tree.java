@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What the tests do with whole directories. */
@@ -55,19 +56,25 @@ public final class Tree {
    */
   public static SortedMap<String, String> digests(Path directory, Predicate<String> wanted)
       throws IOException {
+    return digests(directory, wanted, content -> content);
+  }
+
+  /** The same of contents from which something is taken away first. */
+  public static SortedMap<String, String> digests(
+      Path directory, Predicate<String> wanted, UnaryOperator<byte[]> what) throws IOException {
     var digests = new TreeMap<String, String>();
     try (Stream<Path> all = Files.walk(directory)) {
       all.filter(Files::isRegularFile)
           .filter(path -> wanted.test(directory.relativize(path).toString()))
-          .forEach(path -> digests.put(directory.relativize(path).toString(), digest(path)));
+          .forEach(path -> digests.put(directory.relativize(path).toString(), digest(path, what)));
     }
     return digests;
   }
 
-  private static String digest(Path file) {
+  private static String digest(Path file, UnaryOperator<byte[]> what) {
     try {
       var sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(Files.readAllBytes(file)));
+      return HexFormat.of().formatHex(sha.digest(what.apply(Files.readAllBytes(file))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -1,11 +1,14 @@
 package dev.larder.projects.rust;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.larder.projects.Command;
 import dev.larder.projects.Installed;
 import dev.larder.projects.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,17 +90,31 @@ record Cargo(
         .toList();
   }
 
-  /**
-   * Path and digest of what the compiler made: not cargo's own notes, the incremental state, and
-   * what build scripts wrote.
-   */
+  /** Cargo's own notes, the incremental state, and what build scripts wrote. */
+  private static final String NOT_OF_RUSTC =
+      "(.*/)?(incremental|\\.fingerprint|tmp)/.*"
+          + "|.*/build/[^/]*/(out/.*|output|stderr|root-output|invoked\\.timestamp)"
+          + "|(.*/)?(\\.cargo-(build-)?lock|CACHEDIR\\.TAG|\\.rustc_info\\.json)"
+          + "|[^/]*/(examples/)?[^/]*\\.d";
+
+  /** Path and digest of what rustc made. */
   SortedMap<String, String> outputs() throws IOException {
-    return Tree.digests(
-        target,
-        name ->
-            !name.matches(
-                "(.*/)?(incremental|\\.fingerprint|tmp)/.*|.*/build/[^/]*/(out/.*|output|stderr|root-output"
-                    + "|invoked\\.timestamp)|(.*/)?(\\.cargo-(build-)?lock|CACHEDIR\\.TAG"
-                    + "|\\.rustc_info\\.json)"));
+    return Tree.digests(target, name -> !name.matches(NOT_OF_RUSTC), Cargo::withoutNamesOfTheRun);
+  }
+
+  /*
+   * An incremental rustc makes up a part of the names of an archive's members each time:
+   * base-f422c3f923d75615.1degkhvxqqoohkns9boehm1bc.0qymmq8.rcgu.o
+   */
+  private static byte[] withoutNamesOfTheRun(byte[] content) {
+    byte[] mark = ".rcgu.".getBytes(ISO_8859_1);
+    for (int at = 8; at < content.length - mark.length; at++) {
+      if (content[at] == '.'
+          && content[at - 8] == '.'
+          && Arrays.equals(content, at, at + mark.length, mark, 0, mark.length)) {
+        Arrays.fill(content, at - 7, at, (byte) 'x');
+      }
+    }
+    return content;
   }
 }
