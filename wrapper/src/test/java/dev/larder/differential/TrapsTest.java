@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -72,6 +73,24 @@ final class TrapsTest extends Traps {
     warm(command);
     write("project/o.h", "");
     assertThat(hits(command)).isFalse();
+  }
+
+  /** Compilers tell by the inode that two names are one file, and then choose between the names. */
+  @ParameterizedTest
+  @CsvSource({"clang, one, two", "clang, two, one", "gcc, one, two", "gcc, two, one"})
+  void twoNamesOfOneFile_areTwoFilesElsewhere(String compiler, String first, String second)
+      throws Exception {
+    for (String directory : List.of("one", "two")) {
+      write(directory + "/src/a.c", "#include \"beside.h\"\n#include <next.h>\nint y = x + z;\n");
+      write(directory + "/src/beside.h", "#define x 1\n");
+      write(directory + "/src/next.h", "#include_next <next.h>\n");
+      write(directory + "/last/next.h", "#define z 2\n");
+    }
+    String line = compiler + " -MD -I src -I %r/one/src -I last -c %r/one/src/a.c -o a.o";
+
+    warm(in(first, line));
+    assertThat(hits(in(second, line))).isFalse();
+    assertThat(hits(in(first, line))).isTrue();
   }
 
   @ParameterizedTest

@@ -27,4 +27,21 @@ public final class CanonicalName {
     }
     return Digest.compute("canonical name", canonical);
   }
+
+  /**
+   * Whether an absolute path leads to the working directory or below. Then a relative path may lead
+   * to the same file or directory, which compilers notice by its inode: the set is one of this
+   * working directory, and a set that was made outside is none of it.
+   *
+   * @param spelled the path as it was spelled
+   * @param canonical its canonical name
+   * @param cwd the canonical name of the working directory
+   */
+  public static boolean meetsRelativePaths(String spelled, String canonical, String cwd) {
+    return spelled.startsWith("/")
+        && canonical.startsWith(cwd)
+        && (canonical.length() == cwd.length()
+            || cwd.endsWith("/")
+            || canonical.charAt(cwd.length()) == '/');
+  }
 }

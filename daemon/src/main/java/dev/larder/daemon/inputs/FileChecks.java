@@ -151,15 +151,16 @@ final class FileChecks {
     if (!(calls.canonical(slot.path()) instanceof Text.Is name)) {
       return "is missing";
     }
-    String cwd = "";
-    if (!expected.path().startsWith("/")) {
-      if (canonicalCwd.isEmpty()) {
-        canonicalCwd = Optional.of(calls.canonical(inputs.nativeCwd()));
-      }
-      if (!(canonicalCwd.get() instanceof Text.Is directory)) {
-        return "is relative to a missing directory";
-      }
-      cwd = directory.bytes();
+    if (canonicalCwd.isEmpty()) {
+      canonicalCwd = Optional.of(calls.canonical(inputs.nativeCwd()));
+    }
+    if (!(canonicalCwd.get() instanceof Text.Is directory)) {
+      return "is seen from a missing directory";
+    }
+    String cwd = directory.bytes();
+    if (CanonicalName.meetsRelativePaths(expected.path(), name.bytes(), cwd)
+        && !inputs.isOfOneWorkingDirectory()) {
+      return "leads into the working directory";
     }
     Digest now = CanonicalName.digest(expected.path(), name.bytes(), cwd);
     return now.equals(expected.canonical()) ? "" : "leads elsewhere";

@@ -195,6 +195,11 @@ public final class PreparedInputs {
     return absences;
   }
 
+  /** Whether the set holds in the working directory that it was made in, and in no other. */
+  boolean isOfOneWorkingDirectory() {
+    return withoutPath.stream().anyMatch(Fact.WorkingDirectory.class::isInstance);
+  }
+
   List<Fact> withoutPath() {
     return withoutPath;
   }

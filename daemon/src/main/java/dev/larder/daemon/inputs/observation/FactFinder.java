@@ -133,7 +133,8 @@ final class FactFinder {
       unchanged(path, stat);
       facts.add(Fact.Presence.of(path, stat));
     }
-    if (contact.resolved() || (contact.read() && stat.isRegular())) {
+    boolean directory = stat.isDirectory() && path.startsWith("/");
+    if (contact.resolved() || directory || (contact.read() && stat.isRegular())) {
       canonical(stat.isDirectory() ? path : PathNames.directoryOf(path));
     }
   }
@@ -204,6 +205,9 @@ final class FactFinder {
     }
     if (now.canonical(path) instanceof Text.Is name && now.canonicalCwd() instanceof Text.Is cwd) {
       facts.add(new Fact.Canonical(path, CanonicalName.digest(path, name.bytes(), cwd.bytes())));
+      if (CanonicalName.meetsRelativePaths(path, name.bytes(), cwd.bytes())) {
+        facts.add(Fact.WorkingDirectory.of(context.cwd()));
+      }
     } else {
       throw changed(path + " has gone");
     }
