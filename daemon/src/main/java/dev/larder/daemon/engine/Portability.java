@@ -66,6 +66,9 @@ final class Portability {
     for (Fact fact : inputs.facts()) {
       facts.add(fact instanceof Fact.OfPath ofPath ? here.hide(ofPath, named) : fact);
     }
+    // A place may lie within the working directory in one call and outside in another. That tells
+    // names of one file apart, but not for who has the working directory in its key.
+    facts.add(Fact.WorkingDirectory.of(job.invocation().cwd()));
     Map<String, String> environment = environment(places, Map.of());
     named.forEach(place -> facts.add(Fact.Variable.in(environment, Places.label(place))));
     return InputSet.of(facts);
