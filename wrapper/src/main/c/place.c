@@ -16,6 +16,9 @@
 
 enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1 };
 
+/* In an output's mode: the compiler writes over what is there, which keeps its permission bits. */
+enum { KEEPS_PERMISSIONS = 1 << 16 };
+
 struct output {
   char *path;
   uint32_t mode;
@@ -25,6 +28,7 @@ struct output {
   uint64_t offset;
   uint64_t length;
   bool replaces;            /* something is there already */
+  mode_t replaced_mode;     /* its permission bits */
   char temporary[PATH_MAX]; /* empty while it does not exist */
   bool in_place;
   struct stat placed;
@@ -85,6 +89,7 @@ static int examine_target(struct output *output) {
   struct stat target;
   if (lstat(output->path, &target) != 0) return errno == ENOENT ? 0 : errno;
   output->replaces = true;
+  output->replaced_mode = target.st_mode & 0777;
   return S_ISREG(target.st_mode) ? 0 : EEXIST;
 }
 
@@ -115,6 +120,10 @@ static int write_temporary(struct output *output) {
   if (file < 0) return errno;
   error = output->content != NULL ? write_all(file, output->content, output->content_length)
                                   : copy_part(output->file, output->offset, output->length, file);
+  if (error == 0 && output->replaces && (output->mode & KEEPS_PERMISSIONS) != 0 &&
+      fchmod(file, output->replaced_mode) != 0) {
+    error = errno;
+  }
   if (close(file) != 0 && error == 0) error = errno;
   return error;
 }

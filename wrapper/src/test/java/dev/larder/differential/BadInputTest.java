@@ -125,6 +125,24 @@ final class BadInputTest {
     assertThat(sameAnswerTwice(script.replace("-x c", "-x c -DX"))).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gcc -c a.c",
+        "gcc -S -o a.o a.c",
+        "clang -c a.c",
+        "clang -S -o a.o a.c",
+        "clang -fno-integrated-as -c a.c",
+        "clang -x assembler-with-cpp -c h.h -o a.o",
+      })
+  void permissions_ofOutputsThatWereThere(String line) throws Exception {
+    String script =
+        "touch a.o a.d; chmod 757 a.o; chmod 606 a.d; $L "
+            + line
+            + " -MD -MF a.d; stat -c %a a.o a.d";
+    assertThat(sameAnswerTwice(script)).isEqualTo(1);
+  }
+
   @Test
   void sourceOfFiftyMegabytes_isCached() throws Exception {
     try (BufferedWriter source = Files.newBufferedWriter(project.resolve("big.c"))) {

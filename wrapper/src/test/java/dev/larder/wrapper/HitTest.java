@@ -58,6 +58,15 @@ final class HitTest extends WrapperTest {
   }
 
   @Test
+  void mode_of_what_was_there_is_kept_where_so_told() throws Exception {
+    String before = "umask 027; touch x y; chmod 757 x y; exec \"$0\" gcc -c a.c";
+    serve(Frame.output("x", 0x10000 | 0666, ""), Frame.output("y", 0666, ""));
+    assertThat(shell(before)).isEqualTo(Outcome.silent(0));
+    assertThat(mode("x")).isEqualTo(0757);
+    assertThat(mode("y")).isEqualTo(0640);
+  }
+
+  @Test
   void daemon_is_told_what_was_placed() throws Exception {
     serve(Frame.output("a.o", 0666, "object"), Frame.output("a.d", 0666, "dep"));
     assertThat(compile()).isEqualTo(Outcome.silent(0));

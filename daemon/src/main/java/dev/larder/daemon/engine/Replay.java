@@ -57,7 +57,7 @@ final class Replay {
       Optional<Entry.Section> section =
           entry.sections().stream().filter(s -> s.name().equals(output.section())).findFirst();
       if (section.isPresent()) {
-        answers.add(place(expanded(section.get(), output, action), Text.of(output.path())));
+        answers.add(place(expanded(section.get(), output, action), output));
       } else if (output.required()) {
         return Optional.empty();
       }
@@ -91,8 +91,10 @@ final class Replay {
     return new Entry.Section(section.name(), section.mode(), new Content.Bytes(text));
   }
 
-  private static Answer place(Entry.Section section, Text path) {
-    int mode = (section.mode() & 0111) != 0 ? EXECUTABLE : PLAIN;
+  private static Answer place(Entry.Section section, Action.Output output) {
+    Text path = Text.of(output.path());
+    int bits = (section.mode() & 0111) != 0 ? EXECUTABLE : PLAIN;
+    int mode = output.manner() == Action.Manner.REPLACED ? bits : bits | Answer.KEEPS_PERMISSIONS;
     return switch (section.content()) {
       case Content.Bytes bytes -> new Answer.PlaceBytes(path, mode, bytes.array());
       case Content.Stretch stretch ->

@@ -22,6 +22,9 @@ public sealed interface Answer {
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
   record Print(Stream stream, byte[] bytes) implements Answer {}
 
+  /** In the mode of what is placed: a file that is there already keeps its permission bits. */
+  int KEEPS_PERMISSIONS = 1 << 16;
+
   /** Place these bytes at the path, with the mode less the caller's umask. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
   record PlaceBytes(Text path, int mode, byte[] bytes) implements Answer {}

@@ -1,6 +1,7 @@
 package dev.larder.daemon.compiler.gcc;
 
 import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.compiler.Action.Manner;
 import dev.larder.daemon.compiler.Analysis;
 import dev.larder.daemon.compiler.Analysis.Bypass;
 import dev.larder.daemon.compiler.Analysis.Cacheable;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 public final class GccFrontEnd implements FrontEnd {
   /* Options that make the driver stop before the compiler proper, and yet are no links: sccache counts them so. */
   private static final Set<String> PREPROCESSING = Set.of("-E", "-M", "-MM", "-MG");
+
+  private static final Set<String> WRITING_OVER =
+      Set.of("-fno-integrated-as", "-no-integrated-as", "-fno-temp-file");
 
   private final OptionTable gccOptions = OptionTable.of(Family.GCC);
   private final OptionTable clangOptions = OptionTable.of(Family.CLANG);
@@ -117,7 +121,7 @@ public final class GccFrontEnd implements FrontEnd {
         language.detail() + " [" + family.spelled() + "]",
         key.parts(resolved, language, names, dependencies, machine),
         List.of(source),
-        names.outputs(),
+        names.outputs(manner(line, family, language)),
         colour.runArguments(invocation.arguments()),
         colour.colouring(),
         new GccRunRules(
@@ -134,6 +138,16 @@ public final class GccFrontEnd implements FrontEnd {
     return DirectoryUse.linkTime(line)
         && line.arguments().stream()
             .noneMatch(argument -> argument.words().getFirst().startsWith("-frandom-seed="));
+  }
+
+  /* clang renames what it has written beside the object; gcc, and whoever calls an assembler, writes over what is there. */
+  private static Manner manner(CommandLine line, Family family, SourceLanguage language) {
+    boolean renames =
+        family == Family.CLANG
+            && !language.assembler()
+            && line.arguments().stream()
+                .noneMatch(argument -> WRITING_OVER.contains(argument.words().getFirst()));
+    return renames ? Manner.REPLACED : Manner.WRITTEN;
   }
 
   private static String source(CommandLine line) throws NotCacheable {

@@ -1,5 +1,6 @@
 package dev.larder.daemon.compiler.gcc;
 
+import dev.larder.daemon.compiler.Action.Manner;
 import dev.larder.daemon.compiler.Action.Output;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,11 +82,15 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
         .orElse(stem(CompilerName.fileName(source)) + Product.OBJECT.suffix);
   }
 
-  /** The files, as the engine expects them. */
-  List<Output> outputs() {
+  /**
+   * The files, as the engine expects them.
+   *
+   * @param manner how the compiler writes the object
+   */
+  List<Output> outputs(Manner manner) {
     var outputs = new ArrayList<Output>();
     if (kept) {
-      outputs.add(new Output(OBJECT, result, READ_WRITE, true));
+      outputs.add(new Output(OBJECT, result, READ_WRITE, true, manner));
     }
     depfile.ifPresent(path -> outputs.add(new Output(DEPFILE, path, READ_WRITE, true)));
     return outputs;
