@@ -1,12 +1,16 @@
 #include "request.h"
 
+#include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
-enum { STDOUT_TERMINAL = 1, STDERR_TERMINAL = 2, NULL_INPUT = 4 };
+#include "input.h"
+
+enum { STDOUT_TERMINAL = 1, STDERR_TERMINAL = 2, INPUT_KNOWN = 4 };
 
 static mode_t current_umask(void) {
   mode_t mask = umask(077);
@@ -20,14 +24,18 @@ static const char *working_directory(void) {
   return syscall(SYS_getcwd, path, sizeof path) > 0 && path[0] == '/' ? path : "";
 }
 
-static bool has_null_input(void) {
-  struct stat input;
-  return fstat(0, &input) == 0 && S_ISCHR(input.st_mode) && input.st_rdev == makedev(1, 3);
+static uint8_t terminals(void) {
+  return (uint8_t)((isatty(1) ? STDOUT_TERMINAL : 0) | (isatty(2) ? STDERR_TERMINAL : 0));
 }
 
-static uint8_t streams(void) {
-  return (uint8_t)((isatty(1) ? STDOUT_TERMINAL : 0) | (isatty(2) ? STDERR_TERMINAL : 0) |
-                   (has_null_input() ? NULL_INPUT : 0));
+/* The width that some compilers lay their diagnostics out for, though they go to a pipe. */
+static uint16_t terminal_columns(void) {
+  struct winsize size = {0};
+  const int terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return 0;
+  ioctl(terminal, TIOCGWINSZ, &size);
+  close(terminal);
+  return size.ws_col;
 }
 
 bool compose_request(struct bytes *request, enum request_kind kind, const char *program,
@@ -36,10 +44,12 @@ bool compose_request(struct bytes *request, enum request_kind kind, const char *
   struct stat root = {0};
   stat("/proc/self/ns/mnt", &mounts);
   stat("/", &root);
+  struct bytes input = {0};
+  const bool input_known = peek_input(argv, &input);
   size_t begun = begin_frame(request, REQUEST);
   bytes_put_u16(request, PROTOCOL_VERSION);
   bytes_put_u8(request, (uint8_t)kind);
-  bytes_put_u8(request, streams());
+  bytes_put_u8(request, terminals() | (input_known ? INPUT_KNOWN : 0));
   bytes_put_u32(request, current_umask());
   bytes_put_u32(request, (uint32_t)getpid());
   bytes_put_u64(request, mounts.st_ino);
@@ -49,5 +59,9 @@ bool compose_request(struct bytes *request, enum request_kind kind, const char *
   bytes_put_string(request, program);
   bytes_put_strings(request, argv);
   bytes_put_strings(request, environ);
+  bytes_put_u16(request, terminal_columns());
+  bytes_put_u32(request, input_known ? (uint32_t)input.length : 0);
+  if (input_known) bytes_put(request, input.data, input.length);
+  free(input.data);
   return end_frame(request, begun);
 }

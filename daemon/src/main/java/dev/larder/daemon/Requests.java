@@ -52,7 +52,8 @@ final class Requests {
             environment,
             request.stdoutTerminal(),
             request.stderrTerminal(),
-            request.nullInput(),
-            request.umask()));
+            request.umask(),
+            request.columns(),
+            request.input().map(Text::lossless)));
   }
 }

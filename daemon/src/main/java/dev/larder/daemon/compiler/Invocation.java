@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param environment the caller's variables
  * @param stdoutTerminal whether the caller's standard output is a terminal
  * @param stderrTerminal whether the caller's standard error is a terminal
- * @param nullInput whether the caller's standard input is known to be the null device
  * @param umask the caller's file mode creation mask
+ * @param columns width of the caller's controlling terminal, 0 without one
+ * @param input what the caller's standard input holds, if that is known; equal only where equal
  */
 public record Invocation(
     String cwd,
@@ -23,8 +24,9 @@ public record Invocation(
     Map<String, String> environment,
     boolean stdoutTerminal,
     boolean stderrTerminal,
-    boolean nullInput,
-    int umask) {
+    int umask,
+    int columns,
+    Optional<String> input) {
 
   public Invocation {
     if (!cwd.startsWith("/")) {
@@ -37,7 +39,7 @@ public record Invocation(
     environment = Map.copyOf(environment);
   }
 
-  /** A call of whose standard input nothing is known. */
+  /** A call without a controlling terminal, of whose standard input nothing is known. */
   public Invocation(
       String cwd,
       String program,
@@ -46,7 +48,16 @@ public record Invocation(
       boolean stdoutTerminal,
       boolean stderrTerminal,
       int umask) {
-    this(cwd, program, arguments, environment, stdoutTerminal, stderrTerminal, false, umask);
+    this(
+        cwd,
+        program,
+        arguments,
+        environment,
+        stdoutTerminal,
+        stderrTerminal,
+        umask,
+        0,
+        Optional.empty());
   }
 
   /** The value of a variable, if the caller has set it (perhaps to nothing). */

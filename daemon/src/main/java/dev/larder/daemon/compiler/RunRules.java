@@ -83,6 +83,14 @@ public interface RunRules {
     return true;
   }
 
+  /**
+   * Whether a run that failed would fail in the same way again, whatever the state of the machine:
+   * then the failure is kept as a result is.
+   */
+  default boolean keepsFailure(int status, String stderr) {
+    return false;
+  }
+
   /** Whether an output may list inputs of the run, so that it is worth reading. */
   default boolean listsInputs(String section) {
     return true;

@@ -8,6 +8,7 @@ import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -52,11 +53,11 @@ final class Capture {
   /**
    * The entry of a run. A file that is older than the run is none of its outputs.
    *
-   * @param startNanos when the run began, by the clock that stamps files
    * @throws Unfit if an output is missing or is nothing that can be kept
    */
-  static Entry of(Action action, Path cwd, Transcript transcript, long startNanos)
-      throws IOException, Unfit {
+  static Entry of(Action action, Path cwd, Runs.Ran ran) throws IOException, Unfit {
+    Transcript transcript = ran.transcript();
+    boolean success = ran.report().success();
     List<Entry.Section> sections = new ArrayList<>();
     if (transcript.tooLong()) {
       throw new Unfit(
@@ -68,11 +69,15 @@ final class Capture {
     }
     for (Action.Output output : action.outputs()) {
       Path path = cwd.resolve(output.path());
-      if (isWrittenSince(path, startNanos)) {
+      if (isWrittenSince(path, ran.report().startNanos())) {
         sections.add(section(output, path, action.places()));
-      } else if (output.required()) {
+      } else if (output.required() && success) {
         throw new Unfit("an output is missing", "no output " + output.path());
       }
+    }
+    if (!success) {
+      byte[] status = Integer.toString(ran.report().code()).getBytes(StandardCharsets.US_ASCII);
+      sections.add(new Entry.Section(Replay.STATUS, 0, new Content.Bytes(status)));
     }
     return new Entry(sections);
   }

@@ -2,6 +2,7 @@ package dev.larder.daemon.engine;
 
 import dev.larder.daemon.compiler.Colour;
 import dev.larder.daemon.compiler.RunRules;
+import dev.larder.daemon.protocol.Question;
 import dev.larder.storage.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +18,11 @@ final class Comparison {
   private Comparison() {}
 
   static boolean same(Entry stored, Job job, Runs.Ran ran) throws IOException {
-    if (!ran.report().success()) {
+    if (ran.report().end() != Question.End.EXITED) {
       return false;
     }
     try {
-      Entry made = Capture.of(job.action(), job.cwd(), ran.transcript(), ran.report().startNanos());
+      Entry made = Capture.of(job.action(), job.cwd(), ran);
       return same(stored, made, job.action().rules());
     } catch (Capture.Unfit e) {
       return false;

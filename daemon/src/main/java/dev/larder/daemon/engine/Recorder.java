@@ -61,8 +61,7 @@ final class Recorder {
       return new Taken.Unfit(new Result.NotKept("the cache is read-only"));
     }
     try {
-      long start = ran.report().startNanos();
-      return new Taken.Outputs(Capture.of(job.action(), job.cwd(), ran.transcript(), start));
+      return new Taken.Outputs(Capture.of(job.action(), job.cwd(), ran));
     } catch (Capture.Unfit e) {
       return new Taken.Unfit(new Result.NotKept(e.reason(), e.detail()));
     }

@@ -9,6 +9,7 @@ import dev.larder.daemon.protocol.Text;
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class Replay {
 
   static final String STDOUT = "stdout";
 
+  /** The exit status of a run that failed, in digits. */
+  static final String STATUS = "status";
+
   /** Files get these bits, less the caller's umask, whatever umask their first maker had. */
   private static final int PLAIN = 0666;
 
@@ -39,6 +43,7 @@ final class Replay {
   /** The whole answer, its end included. */
   static Optional<List<Answer>> of(Entry entry, Action action) throws IOException {
     List<Answer> answers = new ArrayList<>();
+    int status = status(entry);
     for (Entry.Section section : entry.sections()) {
       Optional<Stream> stream = stream(section.name());
       if (stream.isEmpty()) {
@@ -58,12 +63,26 @@ final class Replay {
           entry.sections().stream().filter(s -> s.name().equals(output.section())).findFirst();
       if (section.isPresent()) {
         answers.add(place(expanded(section.get(), output, action), output));
-      } else if (output.required()) {
+      } else if (output.required() && status == 0) {
         return Optional.empty();
       }
     }
-    answers.add(new Answer.Exit(0));
+    answers.add(new Answer.Exit(status));
     return Optional.of(answers);
+  }
+
+  private static int status(Entry entry) throws IOException {
+    for (Entry.Section section : entry.sections()) {
+      if (section.name().equals(STATUS)) {
+        try {
+          return Integer.parseInt(
+              new String(section.content().toBytes(), StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+          throw new IOException("no exit status", e);
+        }
+      }
+    }
+    return 0;
   }
 
   /** Which stream a section was printed on, if it is no file. */

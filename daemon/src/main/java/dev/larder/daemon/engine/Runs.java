@@ -1,5 +1,6 @@
 package dev.larder.daemon.engine;
 
+import dev.larder.daemon.explain.JournalEntry;
 import dev.larder.daemon.inputs.observation.Region;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
@@ -42,7 +43,7 @@ final class Runs {
       Ran ran = run(job, region);
       if (!ran.report().success()) {
         job.count(new Event.CompileFailed());
-        job.cache().journal().record(notes.failed(job));
+        job.cache().journal().record(failed(job, sought, ran, region));
       } else {
         keep(job, sought, why, ran, region);
         return;
@@ -69,6 +70,16 @@ final class Runs {
         job.caller().tell(new Answer.Done());
       }
     }
+  }
+
+  /** A failure is kept if the front end says that it is the fault of what was compiled. */
+  private JournalEntry failed(Job job, Sought sought, Ran ran, Region region) throws IOException {
+    if (ran.report().end() != Question.End.EXITED
+        || !job.action().rules().keepsFailure(ran.report().code(), ran.transcript().stderr())) {
+      return notes.failed(job);
+    }
+    Recorder recorder = new Recorder(job, sought.key(), observer);
+    return notes.miss(job, sought, "", recorder.record(recorder.take(ran), ran, region));
   }
 
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */

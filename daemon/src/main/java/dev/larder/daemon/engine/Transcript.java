@@ -4,6 +4,7 @@ import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.protocol.Stream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,17 @@ final class Transcript {
 
   boolean tooLong() {
     return length > LIMIT;
+  }
+
+  /** What was printed on standard error, one byte a character. */
+  String stderr() {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : pieces) {
+      if (piece.stream() == Stream.STDERR) {
+        text.append(piece.bytes().toString(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return text.toString();
   }
 
   /** The pieces as the messages that print them again. */

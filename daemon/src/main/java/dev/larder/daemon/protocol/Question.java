@@ -1,13 +1,15 @@
 package dev.larder.daemon.protocol;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A message from the wrapper. */
 public sealed interface Question {
   /**
    * What a caller wants done.
    *
-   * @param nullInput whether the caller's standard input is the null device
+   * @param columns width of the caller's controlling terminal, 0 without one
+   * @param input what the caller's standard input holds, if that is known
    * @param command whether Larder itself is meant ({@code --show-stats}), not a compiler
    * @param mountNamespace inode of the caller's mount namespace, 0 if unknown
    * @param cwd empty if the caller has none (it was deleted)
@@ -19,7 +21,6 @@ public sealed interface Question {
       boolean command,
       boolean stdoutTerminal,
       boolean stderrTerminal,
-      boolean nullInput,
       int umask,
       int pid,
       long mountNamespace,
@@ -28,7 +29,9 @@ public sealed interface Question {
       Text cwd,
       Text program,
       List<Text> arguments,
-      List<Text> environment)
+      List<Text> environment,
+      int columns,
+      Optional<Text> input)
       implements Question {}
 
   /** A piece of what the compiler printed, as it came. */

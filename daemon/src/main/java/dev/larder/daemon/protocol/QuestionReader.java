@@ -3,6 +3,7 @@ package dev.larder.daemon.protocol;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a frame (type and payload, without its length) into a {@link Question}. */
 public final class QuestionReader {
@@ -39,7 +40,6 @@ public final class QuestionReader {
         kind == 2,
         (flags & 1) != 0,
         (flags & 2) != 0,
-        (flags & 4) != 0,
         frame.readInt(),
         frame.readInt(),
         frame.readLong(),
@@ -48,7 +48,9 @@ public final class QuestionReader {
         text(frame),
         text(frame),
         list(frame),
-        list(frame));
+        list(frame),
+        frame.readUnsignedShort(),
+        Optional.of(text(frame)).filter(input -> (flags & 4) != 0));
   }
 
   private static Question.Report report(ByteBuf frame) throws ProtocolException {

@@ -67,6 +67,8 @@ final class TestWrapper implements AutoCloseable {
     text(out, program);
     list(out, arguments);
     list(out, List.of("A=1", "B=ü"));
+    out.writeShort(80);
+    text(out, "");
     return bytes.toByteArray();
   }
 

@@ -62,7 +62,9 @@ final class KeyMaterial {
     if (programs.wrapped()) {
       add("rustc", invocation.arguments().get(1));
     }
-    add("standard input", invocation.nullInput() ? "nothing" : "something");
+    if (line.named(CommandLine.SOURCE).anyMatch(source -> source.value().equals("-"))) {
+      invocation.input().ifPresent(input -> add("standard input", input));
+    }
     line.arguments().forEach(this::addArgument);
     add("places", Integer.toString(places.directories().size()));
     if (OptionTable.asksMachine(line)) {

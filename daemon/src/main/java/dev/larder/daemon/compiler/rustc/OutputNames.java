@@ -173,6 +173,9 @@ final class OutputNames {
   }
 
   private String nameOfSource() {
+    if (source.equals("-")) {
+      return "rust_out";
+    }
     String file = source.substring(source.lastIndexOf('/') + 1);
     int dot = file.lastIndexOf('.');
     return (dot > 0 ? file.substring(0, dot) : file).replace('-', '_');

@@ -83,17 +83,14 @@ public final class RustcFrontEnd implements FrontEnd {
       throw new NotCacheable("multiple input files");
     }
     boolean fromInput = sources.contains(STANDARD_INPUT);
-    if (fromInput && !invocation.nullInput()) {
+    if (fromInput && invocation.input().isEmpty()) {
       throw new NotCacheable("source on standard input");
     }
     List<String> files = fromInput ? List.of() : sources;
     if (line.has("print")) {
       return question(invocation, resolved, programs, line, files);
     }
-    if (fromInput) {
-      throw new NotCacheable("source on standard input");
-    }
-    if (invocation.stderrTerminal() && !line.last("error-format").orElse("").equals("json")) {
+    if (invocation.stderrTerminal() && forPeople(line)) {
       throw new NotCacheable("diagnostics for a terminal");
     }
     Directories directories = Directories.of(line);
@@ -103,9 +100,9 @@ public final class RustcFrontEnd implements FrontEnd {
         new KeyMaterial(invocation, line, directories.places())
             .ofCompile(resolved, programs, machine),
         files,
-        OutputNames.of(line, files.getFirst()),
+        OutputNames.of(line, sources.getFirst()),
         directories.places(),
-        view(line),
+        view(invocation, line),
         invocation.arguments(),
         Colouring.SETTLED,
         new RustcRunRules(invocation, directories));
@@ -126,16 +123,20 @@ public final class RustcFrontEnd implements FrontEnd {
         files,
         List.of(),
         Places.NONE,
-        view(line),
+        view(invocation, line),
         invocation.arguments(),
         Colouring.SETTLED,
         new RustcRunRules(invocation, directories));
   }
 
-  /** Diagnostics are laid out for a width; rustc takes one of its own where none is given. */
-  private static String view(CommandLine line) {
+  private static boolean forPeople(CommandLine line) {
+    return !line.last("error-format").orElse("").equals("json");
+  }
+
+  /** Diagnostics are laid out for a width: the one that is given, or the terminal's. */
+  private static String view(Invocation invocation, CommandLine line) {
     return line.last("diagnostic-width")
         .map(width -> "width." + HexFormat.of().formatHex(width.getBytes(StandardCharsets.UTF_8)))
-        .orElse("any.width");
+        .orElse("columns." + invocation.columns());
   }
 }

@@ -43,6 +43,9 @@ final class RustcRunRules implements RunRules {
 
   private static final String NOTICE = "{\"$message_type\":\"artifact\",";
 
+  /* Asked for its width, by which entries with diagnostics are told apart. */
+  private static final String TERMINAL = "/dev/tty";
+
   private final Path cwd;
   private final Directories directories;
   private final Set<String> jobServer;
@@ -85,7 +88,9 @@ final class RustcRunRules implements RunRules {
 
   @Override
   public boolean foldsPath(String path) {
-    return jobServer.contains(path) || liesIn(path, directories.incremental());
+    return path.equals(TERMINAL)
+        || jobServer.contains(path)
+        || liesIn(path, directories.incremental());
   }
 
   @Override
@@ -129,6 +134,15 @@ final class RustcRunRules implements RunRules {
     return !said.lines().allMatch(line -> line.startsWith(NOTICE));
   }
 
+  /*
+   * An error with a code is one of the language, and all errors have to be such: a full disk, a signal, a linker's complaint
+   * have none. The last words of a failed run count the errors.
+   */
+  @Override
+  public boolean keepsFailure(int status, String stderr) {
+    return status == 1 && Failures.areOfTheLanguage(stderr);
+  }
+
   @Override
   public boolean listsInputs(String section) {
     return section.equals(OutputNames.DEP_INFO);
@@ -136,7 +150,9 @@ final class RustcRunRules implements RunRules {
 
   @Override
   public List<String> namedByCompiler(String section, byte[] content) {
-    return DepInfo.read(new String(content, StandardCharsets.UTF_8)).files();
+    return DepInfo.read(new String(content, StandardCharsets.UTF_8)).files().stream()
+        .filter(file -> !file.equals("<anon>"))
+        .toList();
   }
 
   @Override
