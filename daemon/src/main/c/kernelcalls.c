@@ -10,10 +10,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jni.h>
+#include <limits.h>
 #include <openssl/sha.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -67,24 +69,54 @@ JNIEXPORT jint JNICALL NATIVE(stat)(JNIEnv *env, jclass class, jint directory, j
  */
 struct row {
   const char *path;
-  int32_t flags;            /* of statx */
+  int32_t flags;            /* of statx, or CANONICAL */
   _Atomic uint32_t version; /* 0: never stamped */
-  int64_t device, inode, mode, size, modified, changed;
+  union {
+    struct {
+      int64_t device, inode, mode, size, modified, changed;
+    };
+    struct {
+      const char *name; /* its canonical name; stays allocated as long as the table */
+      int64_t length;
+    };
+  };
 };
+
+enum { CANONICAL = 1 << 30 };
 
 _Static_assert(sizeof(struct row) == 64, "StampTable.ROW");
 
+static bool has_version(struct row *row, uint32_t version) {
+  atomic_thread_fence(memory_order_acquire);
+  return atomic_load_explicit(&row->version, memory_order_relaxed) == version;
+}
+
+static bool stat_holds(struct row *row, uint32_t version) {
+  struct fields found;
+  return stat_into(AT_FDCWD, row->path, row->flags, &found) == 0 && row->inode == found.inode &&
+         row->changed == found.changed && row->modified == found.modified &&
+         row->size == found.size && row->device == found.device && row->mode == found.mode &&
+         has_version(row, version);
+}
+
+static bool name_holds(struct row *row, uint32_t version) {
+  const char *name = row->name;
+  int64_t length = row->length;
+  if (!has_version(row, version)) return false; /* the two may belong to different names */
+  int descriptor = open(row->path, O_PATH | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  char link[64];
+  char found[PATH_MAX];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+  ssize_t found_length = readlink(link, found, sizeof found);
+  close(descriptor);
+  return found_length == length && memcmp(found, name, (size_t)length) == 0;
+}
+
 static bool row_holds(struct row *row) {
   uint32_t version = atomic_load_explicit(&row->version, memory_order_acquire);
-  struct fields found;
-  if (version == 0 || version % 2 == 1 || stat_into(AT_FDCWD, row->path, row->flags, &found) != 0) {
-    return false;
-  }
-  bool same = row->inode == found.inode && row->changed == found.changed &&
-              row->modified == found.modified && row->size == found.size &&
-              row->device == found.device && row->mode == found.mode;
-  atomic_thread_fence(memory_order_acquire);
-  return same && atomic_load_explicit(&row->version, memory_order_relaxed) == version;
+  if (version == 0 || version % 2 == 1) return false;
+  return row->flags == CANONICAL ? name_holds(row, version) : stat_holds(row, version);
 }
 
 JNIEXPORT jint JNICALL NATIVE(firstChanged)(JNIEnv *env, jclass class, jlong table, jint from,
@@ -96,23 +128,55 @@ JNIEXPORT jint JNICALL NATIVE(firstChanged)(JNIEnv *env, jclass class, jlong tab
   return at;
 }
 
+/* False if another thread is at it, with what is as true. */
+static bool begin_stamp(struct row *row) {
+  uint32_t version = atomic_load_explicit(&row->version, memory_order_relaxed);
+  if (version % 2 == 1 || !atomic_compare_exchange_strong(&row->version, &version, version + 1)) {
+    return false;
+  }
+  atomic_thread_fence(memory_order_release);
+  return true;
+}
+
+static void end_stamp(struct row *row) {
+  uint32_t next = atomic_load_explicit(&row->version, memory_order_relaxed) + 1;
+  atomic_store_explicit(&row->version, next == 0 ? 2 : next, memory_order_release);
+}
+
 JNIEXPORT void JNICALL NATIVE(stamp)(JNIEnv *env, jclass class, jlong address, jlong device,
                                      jlong inode, jlong mode, jlong size, jlong modified,
                                      jlong changed) {
   (void)env, (void)class;
   struct row *row = (struct row *)address;
-  uint32_t version = atomic_load_explicit(&row->version, memory_order_relaxed);
-  if (version % 2 == 1 || !atomic_compare_exchange_strong(&row->version, &version, version + 1)) {
-    return; /* another thread is about to, with what is as true */
-  }
-  atomic_thread_fence(memory_order_release);
+  if (!begin_stamp(row)) return;
   row->device = device;
   row->inode = inode;
   row->mode = mode;
   row->size = size;
   row->modified = modified;
   row->changed = changed;
-  atomic_store_explicit(&row->version, version + 2 == 0 ? 2 : version + 2, memory_order_release);
+  end_stamp(row);
+}
+
+JNIEXPORT void JNICALL NATIVE(stampName)(JNIEnv *env, jclass class, jlong address, jlong name,
+                                         jlong length) {
+  (void)env, (void)class;
+  struct row *row = (struct row *)address;
+  if (!begin_stamp(row)) return;
+  row->name = (const char *)name;
+  row->length = length;
+  end_stamp(row);
+}
+
+/* Which of these paths, from one on, is there, or is not found for another reason. */
+JNIEXPORT jint JNICALL NATIVE(firstPresent)(JNIEnv *env, jclass class, jlong paths, jint from,
+                                            jint count) {
+  (void)env, (void)class;
+  const char *const *path = (const char *const *)paths;
+  struct fields found;
+  jint at = from;
+  while (at < count && stat_into(AT_FDCWD, path[at], AT_SYMLINK_NOFOLLOW, &found) == ENOENT) at++;
+  return at;
 }
 
 /* The SHA-256 of what is left of an open file; how many bytes that was, or -errno. */

@@ -8,6 +8,7 @@ import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.FileSystem;
 import dev.larder.daemon.inputs.files.FileSystems;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.PathList;
 import dev.larder.daemon.inputs.files.PathNames;
 import java.lang.foreign.Arena;
 import java.time.Clock;
@@ -84,27 +85,54 @@ final class AbsenceChecks {
                 calls, group.directory(), directory, isWorthListing(group, directory, now))
             : Optional.empty();
     List<Fact.Absent> dangling = new ArrayList<>();
-    for (Fact.Absent name : group.names()) {
-      boolean known =
-          listing.isPresent()
-              && listing.get().exact()
-              && !listing.get().names().contains(key(name));
-      if (!known) {
-        NativePath path = NativePath.of(arena, cwd, name.path());
-        int errno = calls.lstat(path);
-        if (errno == 0 && calls.foundType() == FileStat.Type.LINK) {
-          dangling.add(name);
-          errno = calls.stat(path);
-        }
-        if (errno != Errno.ENOENT) {
-          return Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
-        }
-      }
+    Optional<Differs> differs =
+        listing.isPresent() && listing.get().exact()
+            ? checkListed(group, listing.get(), dangling)
+            : checkEach(group, dangling);
+    if (differs.isPresent()) {
+      return differs;
     }
     if (trusted) {
       group.settle(directory, dangling);
     }
     return Optional.empty();
+  }
+
+  private Optional<Differs> checkListed(
+      AbsentGroup group, DirectoryListing listing, List<Fact.Absent> dangling) {
+    for (Fact.Absent name : group.names()) {
+      Optional<Differs> differs =
+          listing.names().contains(key(name)) ? checkName(name, dangling) : Optional.empty();
+      if (differs.isPresent()) {
+        return differs;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Differs> checkEach(AbsentGroup group, List<Fact.Absent> dangling) {
+    PathList paths = group.paths(cwd);
+    int count = group.names().size();
+    for (int i = paths.firstPresent(0); i < count; i = paths.firstPresent(i + 1)) {
+      Optional<Differs> differs = checkName(group.names().get(i), dangling);
+      if (differs.isPresent()) {
+        return differs;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Looks at one name; one that is a link to nothing is absent, and added to the others. */
+  private Optional<Differs> checkName(Fact.Absent name, List<Fact.Absent> dangling) {
+    NativePath path = NativePath.of(arena, cwd, name.path());
+    int errno = calls.lstat(path);
+    if (errno == 0 && calls.foundType() == FileStat.Type.LINK) {
+      dangling.add(name);
+      errno = calls.stat(path);
+    }
+    return errno == Errno.ENOENT
+        ? Optional.empty()
+        : Optional.of(appeared(name, errno == 0 ? "now exists" : Errno.describe(errno)));
   }
 
   /* A listing serves all groups of its directory for as long as nothing changes there. */

@@ -2,8 +2,10 @@ package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.PathList;
 import dev.larder.daemon.inputs.files.StampTable;
 import java.util.List;
+import java.util.Optional;
 
 /** The absences in one directory, and what the last verification of them learned. */
 final class AbsentGroup implements Stamped {
@@ -11,6 +13,8 @@ final class AbsentGroup implements Stamped {
   private final List<Fact.Absent> names;
   private final StampTable table;
   private final int row;
+
+  private volatile Optional<PathList> paths = Optional.empty();
 
   // Read and written by any thread; whichever value is seen was true of some stamp since the last.
   private volatile List<Fact.Absent> dangling = List.of();
@@ -28,6 +32,17 @@ final class AbsentGroup implements Stamped {
 
   List<Fact.Absent> names() {
     return names;
+  }
+
+  /** The names as paths, to be asked for one by one. */
+  PathList paths(String cwd) {
+    Optional<PathList> known = paths;
+    if (known.isPresent()) {
+      return known.get();
+    }
+    PathList made = PathList.of(cwd, names.stream().map(Fact.Absent::path).toList());
+    paths = Optional.of(made);
+    return made;
   }
 
   /**

@@ -151,10 +151,7 @@ final class FileChecks {
     if (!(calls.canonical(slot.path()) instanceof Text.Is name)) {
       return "is missing";
     }
-    if (canonicalCwd.isEmpty()) {
-      canonicalCwd = Optional.of(calls.canonical(inputs.nativeCwd()));
-    }
-    if (!(canonicalCwd.get() instanceof Text.Is directory)) {
+    if (!(canonicalCwd() instanceof Text.Is directory)) {
       return "is seen from a missing directory";
     }
     String cwd = directory.bytes();
@@ -163,7 +160,27 @@ final class FileChecks {
       return "leads into the working directory";
     }
     Digest now = CanonicalName.digest(expected.path(), name.bytes(), cwd);
-    return now.equals(expected.canonical()) ? "" : "leads elsewhere";
+    if (!now.equals(expected.canonical())) {
+      return "leads elsewhere";
+    }
+    slot.stampCanonical(name.bytes());
+    return "";
+  }
+
+  private Text canonicalCwd() {
+    if (canonicalCwd.isEmpty()) {
+      canonicalCwd = Optional.of(calls.canonical(inputs.nativeCwd()));
+    }
+    return canonicalCwd.get();
+  }
+
+  /** Checks all canonical names, for a working directory that has another one than before. */
+  Optional<Differs> names() {
+    Optional<Differs> differs = check(inputs.names());
+    if (differs.isEmpty() && canonicalCwd() instanceof Text.Is directory) {
+      inputs.stampCwd(directory.bytes());
+    }
+    return differs;
   }
 
   private String listing(Slot slot, Fact.Listing expected) {

@@ -21,9 +21,11 @@ public final class PreparedInputs {
   private final InputSet inputs;
   private final String cwd;
   private final NativePath nativeCwd;
+  private final StampTable cwdName;
   private final StampTable stamps;
   private final List<Stamped> stamped;
   private final List<Slot> unstamped;
+  private final List<Slot> names;
   private final List<AbsentGroup> absences;
   private final List<Fact> withoutPath;
 
@@ -41,15 +43,19 @@ public final class PreparedInputs {
     int rows = facts.rows();
     this.stamps = StampTable.of(space, rows);
     this.nativeCwd = NativePath.of(space, cwd, cwd);
+    this.cwdName = StampTable.of(space, 1);
+    cwdName.setCanonical(0, nativeCwd);
     this.withoutPath = facts.withoutPath;
     this.stamped = new ArrayList<>(rows);
     this.unstamped = new ArrayList<>(facts.unstamped.size());
+    this.names = new ArrayList<>(facts.names.size());
     this.absences = new ArrayList<>(facts.absent.size());
     // The cheapest and most volatile come first: what is spelled relative is the project's own.
     facts.relative.forEach(fact -> addSlot(space, fact, facts.covered));
     facts.absolute.forEach(fact -> addSlot(space, fact, facts.covered));
     facts.absent.forEach((directory, names) -> addGroup(space, directory, names));
     facts.programs.forEach(fact -> addSlot(space, fact, facts.covered));
+    facts.names.forEach(fact -> addName(space, fact));
     for (Fact.OfPath fact : facts.unstamped) {
       NativePath path = NativePath.of(space, cwd, fact.path());
       unstamped.add(new Slot(fact, path, facts.covered.contains(fact.path()), stamps, -1));
@@ -62,6 +68,15 @@ public final class PreparedInputs {
     boolean linked = !(fact instanceof Fact.Link) && covered.contains(fact.path());
     stamps.set(row, path, linked || fact instanceof Fact.Program);
     stamped.add(new Slot(fact, path, linked, stamps, row));
+  }
+
+  private void addName(SegmentAllocator space, Fact.OfPath fact) {
+    int row = stamped.size();
+    NativePath path = NativePath.of(space, cwd, fact.path());
+    stamps.setCanonical(row, path);
+    Slot slot = new Slot(fact, path, true, stamps, row);
+    stamped.add(slot);
+    names.add(slot);
   }
 
   private void addGroup(SegmentAllocator space, String directory, List<Fact.Absent> names) {
@@ -78,12 +93,13 @@ public final class PreparedInputs {
     private final List<Fact.OfPath> relative = new ArrayList<>();
     private final List<Fact.OfPath> absolute = new ArrayList<>();
     private final List<Fact.OfPath> programs = new ArrayList<>();
+    private final List<Fact.OfPath> names = new ArrayList<>();
     private final List<Fact.OfPath> unstamped = new ArrayList<>();
     private final List<Fact> withoutPath = new ArrayList<>();
     private final Map<String, List<Fact.Absent>> absent = new LinkedHashMap<>();
     private final Set<String> covered = new HashSet<>();
     private String directory = "";
-    private List<Fact.Absent> names = new ArrayList<>();
+    private List<Fact.Absent> group = new ArrayList<>();
     private long characters;
 
     Facts(InputSet inputs) {
@@ -106,7 +122,7 @@ public final class PreparedInputs {
           }
           case Fact.Canonical canonical -> {
             covered.add(canonical.path());
-            path(unstamped, canonical);
+            path(names, canonical);
           }
           case Fact.Refused refused -> path(unstamped, refused);
           case Fact.Executable executable -> path(unstamped, executable);
@@ -130,9 +146,9 @@ public final class PreparedInputs {
       // Names of one directory mostly stand together.
       if (!lies(name.path(), directory)) {
         directory = PathNames.directoryOf(name.path());
-        names = absent.computeIfAbsent(directory, other -> new ArrayList<>());
+        group = absent.computeIfAbsent(directory, other -> new ArrayList<>());
       }
-      names.add(name);
+      group.add(name);
     }
 
     private static boolean lies(String path, String directory) {
@@ -142,7 +158,7 @@ public final class PreparedInputs {
     }
 
     int rows() {
-      return relative.size() + absolute.size() + programs.size() + absent.size();
+      return relative.size() + absolute.size() + programs.size() + names.size() + absent.size();
     }
 
     /** An upper bound of the bytes that the table and the paths take. */
@@ -152,7 +168,9 @@ public final class PreparedInputs {
       for (String name : absent.keySet()) {
         text += name.length();
       }
-      return StampTable.space(rows()) + NativePath.space(cwd.length() * paths + text, paths);
+      return StampTable.space(rows())
+          + StampTable.space(1)
+          + NativePath.space(cwd.length() * paths + text, paths);
     }
   }
 
@@ -189,6 +207,23 @@ public final class PreparedInputs {
   /** What no stat can vouch for: to be looked at each time. */
   List<Slot> unstamped() {
     return unstamped;
+  }
+
+  /**
+   * Whether the working directory has the canonical name that it had when {@link #names} were last
+   * stamped: what was spelled relative is compared with it.
+   */
+  boolean cwdIsAsStamped() {
+    return cwdName.firstChanged(0) == 1;
+  }
+
+  void stampCwd(String canonical) {
+    cwdName.stampCanonical(0, canonical);
+  }
+
+  /** The facts about canonical names, which are among {@link #stamped}. */
+  List<Slot> names() {
+    return names;
   }
 
   List<AbsentGroup> absences() {

@@ -33,6 +33,11 @@ final class Slot implements Stamped {
     return linked;
   }
 
+  /** Notes the canonical name under which the fact was seen to hold. */
+  void stampCanonical(String name) {
+    table.stampCanonical(row, name);
+  }
+
   /** Notes the stat under which the fact was seen to hold. */
   void stamp(FileStat verified) {
     table.stamp(row, verified);

@@ -54,7 +54,9 @@ public final class Verifier {
       FileChecks files = new FileChecks(calls, memo, fileSystems, directories, inputs, clock);
       AbsenceChecks absences =
           new AbsenceChecks(calls, arena, fileSystems, directories, inputs.cwd(), clock);
-      return changed(inputs, files, absences)
+      Optional<Differs> names = inputs.cwdIsAsStamped() ? Optional.empty() : files.names();
+      return names
+          .or(() -> changed(inputs, files, absences))
           .or(() -> absences.dangling(inputs.absences()))
           .or(() -> files.check(inputs.unstamped()))
           .<Verification>map(found -> found)

@@ -228,6 +228,27 @@ final class VerifierTest {
   }
 
   @Test
+  void absence_inDirectoryThatChangesEachTime_differsWhenItAppears() throws Exception {
+    Path directory = Files.createDirectory(root.resolve("dir"));
+    List<Fact> facts = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      facts.add(absent("dir/h" + i));
+    }
+    PreparedInputs inputs = ground.prepare(facts);
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(directory.resolve("output" + i), "");
+      assertThat(ground.holds(inputs)).isTrue();
+    }
+    Files.writeString(directory.resolve("h49"), "");
+    assertThat(ground.trouble(inputs)).contains("h49");
+    Files.delete(directory.resolve("h49"));
+    Files.createSymbolicLink(directory.resolve("h7"), Path.of("nowhere"));
+    assertThat(ground.holds(inputs)).isTrue();
+    Files.writeString(directory.resolve("nowhere"), "");
+    assertThat(ground.trouble(inputs)).contains("h7");
+  }
+
+  @Test
   void absence_inYoungDirectory_isCheckedEachTime() throws IOException {
     Path directory = Files.createDirectory(root.resolve("dir"));
     Clock then = Clock.fixed(Files.getLastModifiedTime(directory).toInstant(), ZoneOffset.UTC);

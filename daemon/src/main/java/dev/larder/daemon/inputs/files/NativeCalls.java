@@ -40,6 +40,17 @@ final class NativeCalls {
   static native void stamp(
       long row, long device, long inode, long mode, long size, long modified, long changed);
 
+  /** Sets the canonical name that a row expects; it must stay allocated as long as the table. */
+  static native void stampName(long row, long name, long length);
+
+  /**
+   * The first of these paths, from this one on, that is there or is not found for another reason
+   * than that nothing is there; else {@code count}.
+   *
+   * @param paths their addresses
+   */
+  static native int firstPresent(long paths, int from, int count);
+
   /**
    * The SHA-256 of the rest of an open file.
    *

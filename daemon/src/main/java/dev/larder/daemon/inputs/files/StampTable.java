@@ -1,11 +1,16 @@
 package dev.larder.daemon.inputs.files;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Files, each with the stat under which something was last seen to be true of it, laid out such
@@ -17,8 +22,13 @@ public final class StampTable {
   private static final int ROW = 64;
   private static final int FLAGS = 8;
 
+  private static final int CANONICAL = 1 << 30;
+
   private final MemorySegment rows;
   private final int size;
+
+  /* A reader may still look at a name that was replaced. */
+  private final Queue<MemorySegment> names = new ConcurrentLinkedQueue<>();
 
   private StampTable(MemorySegment rows, int size) {
     this.rows = rows;
@@ -46,6 +56,29 @@ public final class StampTable {
     rows.set(JAVA_INT, (long) row * ROW + FLAGS, follow ? 0 : Calls.AT_SYMLINK_NOFOLLOW);
   }
 
+  /** Names a row's file, of which the canonical name is to stay the same. As {@link #set}. */
+  public void setCanonical(int row, NativePath path) {
+    rows.set(ADDRESS, (long) row * ROW, path.segment());
+    rows.set(JAVA_INT, (long) row * ROW + FLAGS, CANONICAL);
+  }
+
+  /**
+   * Notes the canonical name under which something is true of a row's file.
+   *
+   * @param name one byte a character
+   */
+  public void stampCanonical(int row, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    MemorySegment kept = Arena.ofAuto().allocate(Math.max(1, bytes.length));
+    MemorySegment.copy(bytes, 0, kept, JAVA_BYTE, 0, bytes.length);
+    names.add(kept);
+    try {
+      NativeCalls.stampName(rows.address() + (long) row * ROW, kept.address(), bytes.length);
+    } finally {
+      Reference.reachabilityFence(rows);
+    }
+  }
+
   /** Notes the stat under which something is true of a row's file. */
   public void stamp(int row, FileStat stat) {
     try {
@@ -70,7 +103,7 @@ public final class StampTable {
     try {
       return NativeCalls.firstChanged(rows.address(), from, size);
     } finally {
-      Reference.reachabilityFence(rows);
+      Reference.reachabilityFence(this);
     }
   }
 }

@@ -101,4 +101,40 @@ class StampTableTest {
       }
     }
   }
+
+  @Test
+  void firstChanged_ofACanonicalName_seesThatThePathLeadsElsewhere() throws IOException {
+    try (Arena arena = Arena.ofConfined();
+        Calls calls = kernel.borrow()) {
+      Path one = Files.createDirectory(root.resolve("one"));
+      Files.createDirectory(root.resolve("two"));
+      Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("one"));
+      NativePath path = NativePath.of(arena, "/", link.toString());
+      StampTable table = StampTable.of(arena, 1);
+      table.setCanonical(0, path);
+      assertThat(table.firstChanged(0)).isZero();
+      assertThat(calls.canonical(path)).isInstanceOf(Text.Is.class);
+      table.stampCanonical(0, one.toRealPath().toString());
+      assertThat(table.firstChanged(0)).isEqualTo(1);
+      Files.writeString(one.resolve("new"), "what lies there does not count");
+      assertThat(table.firstChanged(0)).isEqualTo(1);
+      Files.delete(link);
+      assertThat(table.firstChanged(0)).isZero();
+      Files.createSymbolicLink(link, Path.of("two"));
+      assertThat(table.firstChanged(0)).isZero();
+      table.stampCanonical(0, root.resolve("two").toRealPath().toString());
+      assertThat(table.firstChanged(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void firstPresent_namesWhatIsThereBeItALinkToNothing() throws IOException {
+    PathList paths = PathList.of(root.toString(), List.of("a", "no/b", "c"));
+    assertThat(paths.firstPresent(0)).isEqualTo(3);
+    Files.createSymbolicLink(root.resolve("c"), Path.of("nothing"));
+    assertThat(paths.firstPresent(0)).isEqualTo(2);
+    Files.writeString(root.resolve("no"), "a file in the way");
+    assertThat(paths.firstPresent(0)).isEqualTo(1);
+    assertThat(paths.firstPresent(2)).isEqualTo(2);
+  }
 }
