@@ -98,6 +98,13 @@ public final class Bench implements AutoCloseable {
     return run(command, words);
   }
 
+  /** Runs a command through Larder and leaves what it writes; says its exit status. */
+  public int leaving(Command command) throws IOException, InterruptedException {
+    var words = new ArrayList<String>(List.of(wrapper.toString()));
+    words.addAll(command.words());
+    return execute(command, words, root.resolve("logs/stdout"), root.resolve("logs/stderr"));
+  }
+
   private Outcome run(Command command, List<String> words)
       throws IOException, InterruptedException {
     SortedSet<String> before = files(command.directory());
