@@ -101,6 +101,11 @@ public interface RunRules {
     return List.of();
   }
 
+  /** Whether an output is mostly read by other runs that are cached. */
+  default boolean isInputOfOthers(String section) {
+    return false;
+  }
+
   /**
    * Whether two equal runs write the same bytes there. Where they do not, the stored bytes are as
    * good as any; a comparison with another run says nothing.

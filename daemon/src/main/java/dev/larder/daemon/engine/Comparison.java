@@ -47,6 +47,9 @@ final class Comparison {
   private static Map<String, byte[]> joined(Entry entry) throws IOException {
     Map<String, ByteArrayOutputStream> sections = new TreeMap<>();
     for (Entry.Section section : entry.sections()) {
+      if (OutputDigests.isDigest(section.name())) {
+        continue;
+      }
       boolean coloured = section.name().equals(Replay.COLOURED_STDERR);
       byte[] content = section.content().toBytes();
       sections

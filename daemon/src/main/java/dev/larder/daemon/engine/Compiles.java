@@ -6,6 +6,10 @@ import dev.larder.daemon.inputs.Digested;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.stats.Event;
+import dev.larder.storage.Entry;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +17,8 @@ import java.util.Optional;
 
 /** The life of a cacheable compile: lookup, then a replayed hit or an observed run. */
 final class Compiles {
+  private static final Logger LOG = System.getLogger(Compiles.class.getName());
+
   private static final Digest NO_CONTENT = Digest.compute("", "");
 
   private final Runs runs;
@@ -112,14 +118,28 @@ final class Compiles {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     job.count(new Event.Hit(job.action().language(), job.action().detail(), took));
-    job.caller().dismiss(found.get().answers(), report -> placed(job, report));
+    job.caller().dismiss(found.get().answers(), report -> placed(job, found.get().entry(), report));
     job.cache().journal().record(notes.hit(job));
     return true;
   }
 
-  private static void placed(Job job, Question report) {
-    if (report instanceof Question.Placed placed && !placed.complete()) {
+  /** Called where nothing may wait. */
+  private static void placed(Job job, Entry entry, Question report) {
+    if (!(report instanceof Question.Placed placed)) {
+      return;
+    }
+    if (!placed.complete()) {
       job.count(new Event.HitNotPlaced());
+    } else if (entry.sections().stream().anyMatch(s -> OutputDigests.isDigest(s.name()))) {
+      Thread.ofVirtual().name("restored").start(() -> restored(job, entry, placed));
+    }
+  }
+
+  private static void restored(Job job, Entry entry, Question.Placed placed) {
+    try {
+      OutputDigests.restored(job, entry, placed);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "what was restored for {0} will be read again: {1}", job.unit(), e);
     }
   }
 }

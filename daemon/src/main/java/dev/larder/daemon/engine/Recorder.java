@@ -61,7 +61,9 @@ final class Recorder {
       return new Taken.Unfit(new Result.NotKept("the cache is read-only"));
     }
     try {
-      return new Taken.Outputs(Capture.of(job.action(), job.cwd(), ran));
+      Entry entry = Capture.of(job.action(), job.cwd(), ran);
+      OutputDigests digests = OutputDigests.learn(job);
+      return new Taken.Outputs(digests.in(entry), digests);
     } catch (Capture.Unfit e) {
       return new Taken.Unfit(new Result.NotKept(e.reason(), e.detail()));
     }
@@ -69,7 +71,7 @@ final class Recorder {
 
   /** What was taken of a run. */
   sealed interface Taken {
-    record Outputs(Entry entry) implements Taken {}
+    record Outputs(Entry entry, OutputDigests digests) implements Taken {}
 
     record Unfit(Result.NotKept why) implements Taken {}
 
@@ -86,7 +88,7 @@ final class Recorder {
     Result result =
         switch (taken) {
           case Taken.Unfit unfit -> unfit.why();
-          case Taken.Outputs outputs -> decide(outputs.entry(), ran, region);
+          case Taken.Outputs outputs -> decide(outputs, ran, region);
         };
     if (result instanceof Result.NotKept notKept) {
       job.count(new Event.NotStored(notKept.reason()));
@@ -94,12 +96,12 @@ final class Recorder {
     return result;
   }
 
-  private Result decide(Entry entry, Runs.Ran ran, Region region) throws IOException {
+  private Result decide(Taken.Outputs outputs, Runs.Ran ran, Region region) throws IOException {
     return switch (judge(ran, region)) {
       case Verdict.Unusable unusable ->
           new Result.NotKept(unusable.reason().words(), unusable.text());
       case Verdict.Observed observed ->
-          examine(entry, observed.inputs(), ran.report().startNanos());
+          examine(outputs, observed.inputs(), ran.report().startNanos());
     };
   }
 
@@ -126,7 +128,9 @@ final class Recorder {
         .orElse("/tmp");
   }
 
-  private Result examine(Entry entry, InputSet inputs, long startNanos) throws IOException {
+  private Result examine(Taken.Outputs outputs, InputSet inputs, long startNanos)
+      throws IOException {
+    Entry entry = outputs.entry();
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
         Optional<String> refusal = job.action().rules().refusal(content.path());
@@ -155,7 +159,7 @@ final class Recorder {
         }
       }
     }
-    return keep(entry, Portability.portable(withNamedVariables(entry, inputs), entry, job));
+    return keep(outputs, Portability.portable(withNamedVariables(entry, inputs), entry, job));
   }
 
   /** What an output says, in the words of this call. */
@@ -183,10 +187,14 @@ final class Recorder {
   }
 
   /** The value first, then the record that leads to it. */
-  private Result keep(Entry entry, InputSet inputs) {
+  private Result keep(Taken.Outputs outputs, InputSet inputs) {
     long started = System.nanoTime();
     CacheKey result = Keys.result(key, inputs.digest());
-    Outcome outcome = job.cache().store().put(result, entry);
+    Outcome outcome = job.cache().store().put(result, outputs.entry());
+    if (!outputs.whole() && !outputs.digests().stillHold()) {
+      job.cache().store().remove(result);
+      return new Result.NotKept("an output changed while it was kept");
+    }
     if (outcome instanceof Outcome.Stored) {
       outcome =
           job.cache()

@@ -77,18 +77,37 @@ public final class DigestMemo implements AutoCloseable {
   }
 
   /**
-   * Remembers the content of a file that Larder itself wrote or copied.
+   * The digest of a file that was just made and that nobody changes now; remembered whatever its
+   * age.
+   */
+  public Digested learn(String path, String cwd) {
+    Digested digested = digest(Aspect.CONTENT, path, cwd);
+    if (digested instanceof Digested.Known known && !known.stamped()) {
+      restored(path, cwd, known.stat(), known.digest());
+    }
+    return digested;
+  }
+
+  /**
+   * Remembers the content of a file that Larder itself wrote, whatever its age.
    *
    * @param stat taken after the last write
    */
-  public void remember(String path, String cwd, FileStat stat, Digest digest) {
+  public void restored(String path, String cwd, FileStat stat, Digest digest) {
     try (Calls calls = kernel.borrow();
         Arena arena = Arena.ofConfined()) {
-      NativePath where = NativePath.of(arena, cwd, path);
-      FileSystem fileSystem = fileSystems.of(calls, where, stat);
+      FileSystem fileSystem = fileSystems.of(calls, NativePath.of(arena, cwd, path), stat);
       if (stat.isRegular() && fileSystem.stamps()) {
         keep(calls, Aspect.CONTENT, stat, fileSystem, digest);
       }
+    }
+  }
+
+  /** Whether a path still leads to the file of this stat. */
+  public boolean isStill(String path, String cwd, FileStat stat) {
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      return calls.stat(NativePath.of(arena, cwd, path)) == 0 && calls.foundSame(stat);
     }
   }
 

@@ -74,13 +74,28 @@ final class DigestMemoTest {
   }
 
   @Test
-  void digest_remembered_needsNoReading() throws IOException {
+  void digest_ofRestoredFile_needsNoReading() throws IOException {
     Path file = file("abc");
     Digest digest = Digest.compute("", "abc".getBytes(StandardCharsets.UTF_8));
     try (DigestMemo memo = memo(Clock.systemUTC())) {
-      memo.remember(file.toString(), "/", stat(file), digest);
+      memo.restored(file.toString(), "/", stat(file), digest);
       assertThat(known(memo.digestOf(file.toString(), "/")))
           .isEqualTo(new Digested.Known(digest, stat(file), true, 0));
+    }
+  }
+
+  @Test
+  void digest_ofYoungFile_isReadOnceIfNobodyChangesIt() throws IOException {
+    Path file = file("abc");
+    Clock then = Clock.fixed(Files.getLastModifiedTime(file).toInstant(), java.time.ZoneOffset.UTC);
+    try (DigestMemo memo = memo(then)) {
+      assertThat(known(memo.learn(file.toString(), "/")).read()).isEqualTo(3);
+      assertThat(known(memo.digestOf(file.toString(), "/")).read()).isZero();
+      assertThat(memo.isStill(file.toString(), "/", stat(file))).isTrue();
+      FileStat before = stat(file);
+      file("abcd");
+      assertThat(memo.isStill(file.toString(), "/", before)).isFalse();
+      assertThat(known(memo.digestOf(file.toString(), "/")).read()).isEqualTo(4);
     }
   }
 

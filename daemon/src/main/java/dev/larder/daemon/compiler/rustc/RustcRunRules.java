@@ -144,6 +144,14 @@ final class RustcRunRules implements RunRules {
   }
 
   @Override
+  public boolean isInputOfOthers(String section) {
+    return section.equals("metadata")
+        || section.equals("link.rlib")
+        || section.equals("link.dylib")
+        || section.equals("link.proc-macro");
+  }
+
+  @Override
   public boolean listsInputs(String section) {
     return section.equals(OutputNames.DEP_INFO);
   }
