@@ -3,6 +3,7 @@ package dev.larder.daemon.compiler.gcc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.daemon.compiler.Action.Part;
+import dev.larder.daemon.compiler.Analysis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +167,19 @@ final class KeyExperimentTest {
             .isTrue();
       }
     }
+  }
+
+  /** What is vouched for is not refused for another reason. */
+  @Test
+  void idleOptions_areCached() {
+    List<String> refused =
+        IdleOptions.names().stream()
+            .filter(name -> name.matches(".*[^=-]"))
+            .flatMap(name -> Stream.of(name, name.replaceFirst("^-f", "-fno-")))
+            .filter(
+                option -> Call.of("clang++ -c s.cc " + option).analyse() instanceof Analysis.Bypass)
+            .toList();
+    assertThat(refused).isEmpty();
   }
 
   /**
