@@ -83,6 +83,27 @@ public interface RunRules {
     return true;
   }
 
+  /** Whether the compiler runs code of the project's ({@link #isForeign}). */
+  default boolean runsForeignCode() {
+    return false;
+  }
+
+  /**
+   * Whether a library that was loaded is code of the project's, which may look at whatever it likes
+   * without asking for it by name.
+   */
+  default boolean isForeign(String library) {
+    return false;
+  }
+
+  /**
+   * Whether the compiler keeps state of its own between runs of one unit, by which it is quick
+   * again after an edit.
+   */
+  default boolean keepsState() {
+    return false;
+  }
+
   /**
    * Whether a run that failed would fail in the same way again, whatever the state of the machine:
    * then the failure is kept as a result is.

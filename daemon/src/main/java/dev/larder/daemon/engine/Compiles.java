@@ -26,6 +26,7 @@ final class Compiles {
   private final Flights flights = new Flights();
   private final Durations durations = new Durations();
   private final Sampler sampler = new Sampler();
+  private final Edits edits = new Edits();
 
   Compiles(Observer observer, Recordings recordings, Notes notes) {
     this.notes = notes;
@@ -46,6 +47,11 @@ final class Compiles {
     }
     Finder finder = new Finder(job, sought.key());
     if (hit(job, finder)) {
+      edits.hit(job);
+      return;
+    }
+    if (edits.missed(job)) {
+      runs.unobserved(job, sought, "being worked on");
       return;
     }
     Optional<Flights.Flight> flight =

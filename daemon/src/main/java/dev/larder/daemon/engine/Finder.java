@@ -11,6 +11,7 @@ import dev.larder.storage.Lookup;
 import dev.larder.storage.SetRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Looks a compile up: the first stored input set that holds now, and its entry. */
@@ -57,11 +58,7 @@ final class Finder {
 
   private Optional<Found> tryOut(Manifests.Candidate candidate) {
     Verification verification =
-        cache
-            .verifier()
-            .verify(
-                candidate.prepared(),
-                Portability.environment(action.places(), job.invocation().environment()));
+        cache.verifier().verify(candidate.prepared(), environment(candidate));
     return switch (verification) {
       case Verification.Holds holds -> {
         Optional<Found> found = fetch(candidate);
@@ -73,6 +70,17 @@ final class Finder {
         yield Optional.empty();
       }
     };
+  }
+
+  private Map<String, String> environment(Manifests.Candidate candidate) {
+    Map<String, String> own = job.invocation().environment();
+    return !action.rules().runsForeignCode()
+        ? own
+        : WholeEnvironment.with(
+            Portability.environment(action.places(), own),
+            candidate.inputs(),
+            job.invocation(),
+            action.rules());
   }
 
   /**

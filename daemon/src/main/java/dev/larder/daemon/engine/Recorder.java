@@ -176,6 +176,13 @@ final class Recorder {
         }
       }
     }
+    for (Fact fact : inputs.facts()) {
+      if (fact instanceof Fact.Program program
+          && job.action().rules().isForeign(program.path())
+          && WholeEnvironment.isWithinReachOf(job.cwd().resolve(program.path()))) {
+        facts.add(WholeEnvironment.fact(job.invocation(), job.action().rules()));
+      }
+    }
     return facts.size() == inputs.facts().size() ? inputs : InputSet.of(facts);
   }
 

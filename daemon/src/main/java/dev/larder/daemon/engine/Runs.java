@@ -83,7 +83,7 @@ final class Runs {
   }
 
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */
-  private void unobserved(Job job, Sought sought, String reason) {
+  void unobserved(Job job, Sought sought, String reason) {
     job.count(new Event.Missed(job.action().language(), job.action().detail()));
     job.count(new Event.NotStored(reason));
     job.cache().journal().record(notes.miss(job, sought, "", new Recorder.Result.NotKept(reason)));

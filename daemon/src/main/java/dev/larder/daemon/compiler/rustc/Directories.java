@@ -12,10 +12,15 @@ import java.util.Set;
  * @param listed search directories that rustc lists to find what it then opens, or whose listing it
  *     does not use
  * @param crates search directories for the crates that others depend on
+ * @param externs where the crates lie that are named with their paths
  * @param incremental where rustc keeps what it knows of earlier runs; empty if it keeps nothing
  */
 record Directories(
-    Places places, List<String> listed, List<String> crates, List<String> incremental) {
+    Places places,
+    List<String> listed,
+    List<String> crates,
+    List<String> externs,
+    List<String> incremental) {
 
   private static final String DEPENDENCY = "dependency=";
 
@@ -34,17 +39,26 @@ record Directories(
         listed.add(search.setting());
       }
     }
-    line.named("extern")
-        .map(Argument::setting)
-        .filter(path -> path.lastIndexOf('/') > 0)
-        .map(path -> path.substring(0, path.lastIndexOf('/')))
-        .forEach(named::add);
+    List<String> externs =
+        line.named("extern")
+            .map(Argument::setting)
+            .filter(path -> !path.isEmpty())
+            .map(Directories::directoryOf)
+            .distinct()
+            .toList();
+    named.addAll(externs);
     // What rustc writes into an output about where it lies is right for that place only.
     boolean fixed = line.codegen("rpath").isPresent() || OutputNames.separatesDebugInfo(line);
     return new Directories(
         fixed ? Places.NONE : Places.of(named),
         List.copyOf(listed),
         List.copyOf(crates),
+        externs,
         line.codegen("incremental").stream().filter(path -> !path.isEmpty()).toList());
+  }
+
+  private static String directoryOf(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "." : path.substring(0, Math.max(slash, 1));
   }
 }

@@ -122,7 +122,7 @@ public final class RustcFrontEnd implements FrontEnd {
       Programs programs,
       CommandLine line,
       List<String> files) {
-    var directories = new Directories(Places.NONE, List.of(), List.of(), List.of());
+    var directories = new Directories(Places.NONE, List.of(), List.of(), List.of(), List.of());
     return new Action(
         LANGUAGE,
         DETAIL,

@@ -14,12 +14,10 @@ import java.util.Set;
 final class RustcRunRules implements RunRules {
   /*
    * Asked for, but no inputs: places of temporary files, the job server, the terminal (diagnostics for people are bypassed
-   * there), how a crash is reported. PATH counts by what is found through it. What an environment macro asks for counts all
-   * the same: dep-info names it.
+   * there), how a crash is reported. What an environment macro asks for counts all the same: dep-info names it.
    */
   private static final Set<String> IDLE =
       Set.of(
-          "PATH",
           "PWD",
           "OLDPWD",
           "TMPDIR",
@@ -126,6 +124,23 @@ final class RustcRunRules implements RunRules {
       }
     }
     return names;
+  }
+
+  @Override
+  public boolean runsForeignCode() {
+    return true;
+  }
+
+  /* A procedural macro: found by --extern, or through the crates that name it. */
+  @Override
+  public boolean isForeign(String library) {
+    return library.endsWith(".so")
+        && (liesIn(library, directories.crates()) || liesIn(library, directories.externs()));
+  }
+
+  @Override
+  public boolean keepsState() {
+    return !directories.incremental().isEmpty();
   }
 
   @Override
