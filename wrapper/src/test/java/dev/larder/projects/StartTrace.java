@@ -21,7 +21,15 @@ public record StartTrace(Path directory) {
   /** What to put before the command. */
   public List<String> tracer() {
     return List.of(
-        "strace", "-ff", "-qq", "-e", "trace=execve,execveat", "-o", directory + "/process");
+        "strace",
+        "-ff",
+        "-qq",
+        "-s",
+        "256",
+        "-e",
+        "trace=execve,execveat",
+        "-o",
+        directory + "/process");
   }
 
   /** One line for each C compiler that was started. */
