@@ -85,7 +85,8 @@ fetch_source() {
 # The Rust of the tests: cargo, clippy and a compiler that is not too old for the projects.
 need_rust() {
   local hint="Get Rust 1.90 or later from https://rustup.rs/ with its default profile, and start again." version
-  command -v cargo >/dev/null && command -v rustc >/dev/null || die "cargo or rustc is missing. $hint"
+  command -v rustup >/dev/null && command -v cargo >/dev/null && command -v rustc >/dev/null ||
+    die "rustup, cargo or rustc is missing. $hint"
   cargo clippy --version >/dev/null 2>&1 || die "clippy is missing (rustup component add clippy)."
   version=$(rustc --version | cut -d ' ' -f 2)
   [ "$(printf '%s\n' 1.90 "$version" | sort -V | head -n 1)" = 1.90 ] || die "rustc $version is too old. $hint"

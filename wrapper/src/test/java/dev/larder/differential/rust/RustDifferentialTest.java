@@ -50,6 +50,9 @@ final class RustDifferentialTest {
       assertThat(comparison.succeeded()).isGreaterThan(comparison.made() / 3);
       assertThat(Bench.count(statistics, "wrong_hits")).as(statistics).isZero();
       assertThat(Bench.count(statistics, "corrupted_entries")).as(statistics).isZero();
+      assertThat(Bench.count(statistics, "cache_hits"))
+          .as(statistics)
+          .isGreaterThan(comparison.made() / 10);
     }
   }
 
