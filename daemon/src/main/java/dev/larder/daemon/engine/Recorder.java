@@ -49,60 +49,65 @@ final class Recorder {
     }
   }
 
-  /**
-   * Takes what the run made. What is then {@linkplain Taken#whole() whole} needs nothing of the
-   * build directory any more.
-   */
-  Taken take(Runs.Ran ran) throws IOException {
-    if (ran.report().survivors()) {
-      return new Taken.Unfit(new Result.NotKept("processes left behind"));
-    }
-    if (job.configuration().readOnly()) {
-      return new Taken.Unfit(new Result.NotKept("the cache is read-only"));
-    }
-    try {
-      Entry entry = Capture.of(job.action(), job.cwd(), ran);
-      OutputDigests digests = OutputDigests.learn(job);
-      return new Taken.Outputs(digests.in(entry), digests);
-    } catch (Capture.Unfit e) {
-      return new Taken.Unfit(new Result.NotKept(e.reason(), e.detail()));
-    }
-  }
+  /** What is to become of a run's result. */
+  sealed interface Decision {
+    /**
+     * The result can be kept.
+     *
+     * @param inputs what it holds for, in the words of a kept set
+     */
+    record Keep(Entry entry, OutputDigests digests, InputSet inputs) implements Decision {}
 
-  /** What was taken of a run. */
-  sealed interface Taken {
-    record Outputs(Entry entry, OutputDigests digests) implements Taken {}
+    record Drop(Result.NotKept why) implements Decision {}
 
-    record Unfit(Result.NotKept why) implements Taken {}
-
-    /** Whether it is all in memory. */
+    /** Whether nothing of the build directory is needed any more: it is all in memory. */
     default boolean whole() {
-      return !(this instanceof Outputs outputs)
-          || outputs.entry().sections().stream()
+      return !(this instanceof Keep keep)
+          || keep.entry().sections().stream()
               .allMatch(section -> section.content() instanceof Content.Bytes);
     }
   }
 
-  /** Judges the run, and keeps what was taken of it. */
-  Result record(Taken taken, Runs.Ran ran, Region region) throws IOException {
+  /**
+   * Takes what the run made and judges it. To be done while the caller waits: what it does next may
+   * put another file in the place of one that was read, with no time of change to tell.
+   */
+  Decision decide(Runs.Ran ran, Region region) throws IOException {
+    if (ran.report().survivors()) {
+      return drop("processes left behind");
+    }
+    if (job.configuration().readOnly()) {
+      return drop("the cache is read-only");
+    }
+    Entry entry;
+    try {
+      entry = Capture.of(job.action(), job.cwd(), ran);
+    } catch (Capture.Unfit e) {
+      return new Decision.Drop(new Result.NotKept(e.reason(), e.detail()));
+    }
+    return switch (judge(ran, region)) {
+      case Verdict.Unusable unusable ->
+          new Decision.Drop(new Result.NotKept(unusable.reason().words(), unusable.text()));
+      case Verdict.Observed observed ->
+          examine(entry, observed.inputs(), ran.report().startNanos());
+    };
+  }
+
+  private static Decision drop(String reason) {
+    return new Decision.Drop(new Result.NotKept(reason));
+  }
+
+  /** Does what was decided. */
+  Result carryOut(Decision decision) {
     Result result =
-        switch (taken) {
-          case Taken.Unfit unfit -> unfit.why();
-          case Taken.Outputs outputs -> decide(outputs, ran, region);
+        switch (decision) {
+          case Decision.Drop drop -> drop.why();
+          case Decision.Keep keep -> keep(keep);
         };
     if (result instanceof Result.NotKept notKept) {
       job.count(new Event.NotStored(notKept.reason()));
     }
     return result;
-  }
-
-  private Result decide(Taken.Outputs outputs, Runs.Ran ran, Region region) throws IOException {
-    return switch (judge(ran, region)) {
-      case Verdict.Unusable unusable ->
-          new Result.NotKept(unusable.reason().words(), unusable.text());
-      case Verdict.Observed observed ->
-          examine(outputs, observed.inputs(), ran.report().startNanos());
-    };
   }
 
   private Verdict judge(Runs.Ran ran, Region region) {
@@ -128,22 +133,18 @@ final class Recorder {
         .orElse("/tmp");
   }
 
-  private Result examine(Taken.Outputs outputs, InputSet inputs, long startNanos)
-      throws IOException {
-    Entry entry = outputs.entry();
+  private Decision examine(Entry entry, InputSet inputs, long startNanos) throws IOException {
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
         Optional<String> refusal = job.action().rules().refusal(content.path());
         if (refusal.isPresent()) {
-          return new Result.NotKept(refusal.get(), refusal.get() + ": " + content.path());
+          return drop(refusal.get(), content.path());
         }
       }
     }
     Optional<String> twin = Twins.toldByTime(inputs, job.action().rules(), job.cwd(), startNanos);
     if (twin.isPresent()) {
-      return new Result.NotKept(
-          "equal inputs told apart by their times",
-          "equal inputs told apart by their times: " + twin.get());
+      return drop("equal inputs told apart by their times", twin.get());
     }
     for (Entry.Section section : entry.sections()) {
       if (listsInputs(section)) {
@@ -153,13 +154,17 @@ final class Recorder {
                 inputs,
                 job.cwd());
         if (missed.isPresent()) {
-          return new Result.NotKept(
-              "named by the compiler but not observed",
-              "named by the compiler but not observed: " + missed.get());
+          return drop("named by the compiler but not observed", missed.get());
         }
       }
     }
-    return keep(outputs, Portability.portable(withNamedVariables(entry, inputs), entry, job));
+    InputSet kept = Portability.portable(withNamedVariables(entry, inputs), entry, job);
+    OutputDigests digests = OutputDigests.learn(job);
+    return new Decision.Keep(digests.in(entry), digests, kept);
+  }
+
+  private static Decision drop(String reason, String what) {
+    return new Decision.Drop(new Result.NotKept(reason, reason + ": " + what));
   }
 
   /** What an output says, in the words of this call. */
@@ -194,11 +199,12 @@ final class Recorder {
   }
 
   /** The value first, then the record that leads to it. */
-  private Result keep(Taken.Outputs outputs, InputSet inputs) {
+  private Result keep(Decision.Keep decision) {
+    InputSet inputs = decision.inputs();
     long started = System.nanoTime();
     CacheKey result = Keys.result(key, inputs.digest());
-    Outcome outcome = job.cache().store().put(result, outputs.entry());
-    if (!outputs.whole() && !outputs.digests().stillHold()) {
+    Outcome outcome = job.cache().store().put(result, decision.entry());
+    if (!decision.whole() && !decision.digests().stillHold()) {
       job.cache().store().remove(result);
       return new Result.NotKept("an output changed while it was kept");
     }

@@ -60,13 +60,13 @@ final class Runs {
     try (Recordings.UnderWay recording = recordings.begin()) {
       job.count(new Event.Missed(job.action().language(), job.action().detail()));
       Recorder recorder = new Recorder(job, sought.key(), observer);
-      Recorder.Taken taken = recorder.take(ran);
-      if (taken.whole()) {
+      Recorder.Decision decision = recorder.decide(ran, region);
+      if (decision.whole()) {
         job.caller().tell(new Answer.Done());
       }
-      Recorder.Result result = recorder.record(taken, ran, region);
+      Recorder.Result result = recorder.carryOut(decision);
       job.cache().journal().record(notes.miss(job, sought, why, result));
-      if (!taken.whole()) {
+      if (!decision.whole()) {
         job.caller().tell(new Answer.Done());
       }
     }
@@ -79,7 +79,7 @@ final class Runs {
       return notes.failed(job);
     }
     Recorder recorder = new Recorder(job, sought.key(), observer);
-    return notes.miss(job, sought, "", recorder.record(recorder.take(ran), ran, region));
+    return notes.miss(job, sought, "", recorder.carryOut(recorder.decide(ran, region)));
   }
 
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */
