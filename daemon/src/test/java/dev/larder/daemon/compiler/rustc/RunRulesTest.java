@@ -1,0 +1,85 @@
+package dev.larder.daemon.compiler.rustc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.daemon.compiler.RunRules;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class RunRulesTest {
+  private static final String NOTICE =
+      "{\"$message_type\":\"artifact\",\"artifact\":\"/t/liba.rmeta\",\"emit\":\"metadata\"}\n";
+
+  private static RunRules rules(String... arguments) {
+    return Call.rustc(arguments)
+        .with("CARGO_MAKEFLAGS", "-j --jobserver-fds=8,9 --jobserver-auth=8,9")
+        .action()
+        .rules();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void jobServerAndIncrementalState_areNoInputs() {
+    RunRules rules = rules("x.rs", "-Cincremental=inc");
+    assertThat(rules.foldsPath("/dev/fd/8")).isTrue();
+    assertThat(rules.foldsPath("/dev/fd/7")).isFalse();
+    assertThat(rules.foldsPath("/work/inc/x-1/s-2/dep-graph.bin")).isTrue();
+    assertThat(rules.foldsPath("/work/incognito")).isFalse();
+    assertThat(rules.keepsState()).isTrue();
+    assertThat(rules("x.rs").keepsState()).isFalse();
+  }
+
+  @Test
+  void listings_countWhereCratesAreFoundByThem() {
+    RunRules rules = rules("x.rs", "-Ldependency=/d", "-Lnative=/n", "-L/all", "-Lcrate=/c");
+    assertThat(rules.foldsListing("/d")).isTrue();
+    assertThat(rules.foldsListing("/n")).isTrue();
+    assertThat(rules.foldsListing("/all")).isFalse();
+    assertThat(rules.foldsListing("/c")).isFalse();
+  }
+
+  @Test
+  void noticesOfArtifacts_diagnoseNothing() {
+    assertThat(rules("x.rs").diagnoses(bytes(NOTICE + NOTICE))).isFalse();
+    assertThat(rules("x.rs").diagnoses(bytes(NOTICE + "warning: unused\n"))).isTrue();
+  }
+
+  @Test
+  void depInfo_namesFilesAndVariables() {
+    String text =
+        """
+        /t/a.d: src/lib.rs src/with\\ space.txt
+
+        src/lib.rs:
+
+        # env-dep:SET=a=b
+        # env-dep:UNSET
+        """;
+    RunRules rules = rules("x.rs");
+    assertThat(rules.namedByCompiler("dep-info", bytes(text)))
+        .containsExactly("src/lib.rs", "src/with space.txt");
+    assertThat(rules.variablesNamed("dep-info", bytes(text))).containsExactly("SET", "UNSET");
+  }
+
+  @Test
+  void errorsOfTheLanguage_areKeptAndOthersAreNot() {
+    RunRules rules = rules("x.rs");
+    assertThat(rules.keepsFailure(1, "error[E0554]: no\nerror: aborting due to 1 previous error\n"))
+        .isTrue();
+    assertThat(rules.keepsFailure(1, "error[E0554]: no\nerror: could not write output: full\n"))
+        .isFalse();
+    assertThat(rules.keepsFailure(101, "error[E0554]: no\n")).isFalse();
+    assertThat(rules.keepsFailure(1, "")).isFalse();
+    String coded =
+        "{\"$message_type\":\"diagnostic\",\"message\":\"no\",\"code\":{\"code\":\"E0554\"},"
+            + "\"level\":\"error\",\"spans\":[]}\n";
+    assertThat(rules.keepsFailure(1, coded)).isTrue();
+    assertThat(
+            rules.keepsFailure(
+                1, coded + coded.replace("{\"code\":\"E0554\"}", "null").replace("no", "disk")))
+        .isFalse();
+  }
+}
