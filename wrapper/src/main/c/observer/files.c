@@ -36,7 +36,7 @@ static bool has_mode(int flags) {
   do {                                                                          \
     const struct opening opening = opening_begin((directory), (path), (flags)); \
     const int answer = (call);                                                  \
-    opening_end(opening, (directory), (path), ERROR_OF(answer));                \
+    opening_end(opening, (directory), (path), ERROR_OF(answer), answer);        \
     return answer;                                                              \
   } while (0)
 
@@ -83,8 +83,8 @@ EXPORT int openat2(int directory, const char *path, struct open_how *how, size_t
   const int answer = NEXT(openat2)(directory, path, how, size);
   const int error = ERROR_OF(answer);
   if (answer >= 0 || error == ENOENT) {
-    opening_end(opening_begin(directory, path, (int)*(const uint64_t *)how), directory, path,
-                error);
+    opening_end(opening_begin(directory, path, (int)*(const uint64_t *)how), directory, path, error,
+                answer);
   }
   return answer;
 }

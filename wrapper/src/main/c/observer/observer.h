@@ -88,6 +88,8 @@ void paths_moved(void);
 
 /* Reports a call that is over. `error` is 0 or the call's errno. */
 void note_path(enum kind kind, int flags, int directory, const char *path, int error);
+/* Reports a file that was opened for reading. */
+void note_opened(int directory, const char *path, int descriptor);
 void note_descriptor(enum kind kind, int flags, int descriptor, int error);
 void note_name(enum kind kind, int flags, const char *name, int error);
 /* Reports a call that will change something, before it is made; NULL if there is nothing to report.

@@ -28,9 +28,13 @@ static inline struct opening opening_begin(int directory, const char *path, int 
   return opening;
 }
 
-static inline void opening_end(struct opening opening, int directory, const char *path, int error) {
+/* `opened` is the descriptor, where there is one. */
+static inline void opening_end(struct opening opening, int directory, const char *path, int error,
+                               int opened) {
   if (opening.kind == KIND_WRITE) {
     finish(opening.record, error);
+  } else if (opening.kind == KIND_OPEN && error == 0) {
+    if (wants(KIND_OPEN)) note_opened(directory, path, opened);
   } else {
     NOTE_PATH(opening.kind, opening.flags, directory, path, error);
   }

@@ -173,6 +173,25 @@ void note_path(enum kind kind, int flags, int directory, const char *path, int e
   place_close(&place);
 }
 
+/* Which file a descriptor has open, as FileStat.mark of the daemon puts it; 0 if that is unknown.
+ */
+static uint32_t mark_of(int descriptor) {
+  struct stat status;
+  if (kernel_fstatat(descriptor, "", &status, AT_EMPTY_PATH) != 0) return 0;
+  uint64_t mark = (uint64_t)status.st_ino + (uint64_t)status.st_dev * UINT64_C(0x9e3779b97f4a7c15);
+  mark ^= mark >> 32;
+  return (uint32_t)mark ? (uint32_t)mark : 1;
+}
+
+/* A directory above the file may be renamed at any time; which file was read must be known. */
+void note_opened(int directory, const char *path, int descriptor) {
+  struct place place;
+  if (!path || !*path) return;
+  place_open(&place, directory, path);
+  region_note(KIND_OPEN, 0, 0, mark_of(descriptor), place.pieces, place.count);
+  place_close(&place);
+}
+
 /* Only names that stand for something in the file system; pipes and sockets have none. */
 void note_descriptor(enum kind kind, int flags, int descriptor, int error) {
   struct place place;

@@ -40,7 +40,7 @@ static bool made_by_number(long number, const long *is, long *answer) {
       *answer = CALL(number, is[0], is[1], is[2], is[3], is[4], is[5]);
       if (*answer >= 0 || errno == ENOENT) {
         opening_end(opening_begin((int)is[0], path, (int)*(const uint64_t *)is[2]), (int)is[0],
-                    path, ERROR_OF(*answer));
+                    path, ERROR_OF(*answer), (int)*answer);
       }
       return true;
     case SYS_renameat2:

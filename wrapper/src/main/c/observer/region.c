@@ -97,11 +97,12 @@ static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length) {
   return fold(hash ^ word ^ UINT64_C(0x8ebc6af09c88c6e3), UINT64_C(0x589965cc75374cc3)) + word;
 }
 
-static uint64_t hash_of(enum kind kind, int flags, int result, const struct piece *pieces,
-                        int count) {
+static uint64_t hash_of(enum kind kind, int flags, int result, uint32_t extra,
+                        const struct piece *pieces, int count) {
   uint64_t hash = fold(((uint64_t)kind << 48 | (uint64_t)flags << 40 | (uint32_t)result) ^
                            UINT64_C(0x2d358dccaa6c78a5),
                        UINT64_C(0x8bb84b93962eacc9));
+  hash ^= fold(extra + UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xe7037ed1a0b428db));
   for (int i = 0; i < count; i++) hash = hash_bytes(hash, pieces[i].bytes, pieces[i].length);
   return hash ? hash : 1;
 }
@@ -187,7 +188,7 @@ enum {
 void region_note(enum kind kind, int flags, int result, uint32_t extra, const struct piece *pieces,
                  int count) {
   const bool folded = KIND_BIT(kind) & FOLDED;
-  const uint64_t hash = folded ? hash_of(kind, flags, result, pieces, count) : 0;
+  const uint64_t hash = folded ? hash_of(kind, flags, result, extra, pieces, count) : 0;
   if (folded && known(hash)) return;
   struct record *record = region_reserve(kind, flags, result, extra, pieces, count);
   if (!record) return;

@@ -22,13 +22,14 @@ static int flags_of(const char *mode) {
 }
 
 #define FILE_ERROR(stream) ((stream) ? 0 : errno)
+#define FILE_NUMBER(stream) ((stream) ? fileno(stream) : -1)
 
-#define FOPEN(name)                                                               \
-  EXPORT FILE *name(const char *path, const char *mode) {                         \
-    const struct opening opening = opening_begin(AT_FDCWD, path, flags_of(mode)); \
-    FILE *stream = NEXT(name)(path, mode);                                        \
-    opening_end(opening, AT_FDCWD, path, FILE_ERROR(stream));                     \
-    return stream;                                                                \
+#define FOPEN(name)                                                                \
+  EXPORT FILE *name(const char *path, const char *mode) {                          \
+    const struct opening opening = opening_begin(AT_FDCWD, path, flags_of(mode));  \
+    FILE *stream = NEXT(name)(path, mode);                                         \
+    opening_end(opening, AT_FDCWD, path, FILE_ERROR(stream), FILE_NUMBER(stream)); \
+    return stream;                                                                 \
   }
 
 FOPEN(fopen)
@@ -36,12 +37,12 @@ FOPEN(fopen64)
 FOPEN(setmntent)
 
 /* Without a path it reopens the stream's own file in another mode. */
-#define FREOPEN(name)                                                             \
-  EXPORT FILE *name(const char *path, const char *mode, FILE *old) {              \
-    const struct opening opening = opening_begin(AT_FDCWD, path, flags_of(mode)); \
-    FILE *stream = NEXT(name)(path, mode, old);                                   \
-    opening_end(opening, AT_FDCWD, path, FILE_ERROR(stream));                     \
-    return stream;                                                                \
+#define FREOPEN(name)                                                              \
+  EXPORT FILE *name(const char *path, const char *mode, FILE *old) {               \
+    const struct opening opening = opening_begin(AT_FDCWD, path, flags_of(mode));  \
+    FILE *stream = NEXT(name)(path, mode, old);                                    \
+    opening_end(opening, AT_FDCWD, path, FILE_ERROR(stream), FILE_NUMBER(stream)); \
+    return stream;                                                                 \
   }
 
 FREOPEN(freopen)

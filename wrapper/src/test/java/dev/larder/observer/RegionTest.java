@@ -49,6 +49,32 @@ final class RegionTest {
         .containsExactly(0, 2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cat one", "awk 1 one", "perl -e open(F,'<','one')"})
+  void openedFile_isTold(String reader) throws IOException, InterruptedException {
+    workshop.write("one", "text");
+    List<String> words = List.of(reader.split(" ", 3));
+    Run run = workshop.observed(words.toArray(String[]::new));
+    assertThat(run.of(Kind.OPEN).filter(event -> event.given().equals("one")).map(Event::extra))
+        .containsExactly(mark(directory.resolve("one")));
+  }
+
+  /* As FileStat.mark has it. */
+  private static long mark(Path file) throws IOException {
+    long inode = (long) Files.getAttribute(file, "unix:ino");
+    long sum = inode + (long) Files.getAttribute(file, "unix:dev") * 0x9e3779b97f4a7c15L;
+    return Integer.toUnsignedLong((int) (sum ^ sum >>> 32));
+  }
+
+  @Test
+  void anotherFileOfTheName_isRecordedToo() throws IOException, InterruptedException {
+    workshop.write("one", "text");
+    Run run = workshop.observed("sh", "-c", "cat one; cp one two; mv two one; cat one");
+    assertThat(run.of(Kind.OPEN).filter(event -> event.given().equals("one")).map(Event::extra))
+        .hasSizeGreaterThan(1)
+        .contains(mark(directory.resolve("one")));
+  }
+
   @Test
   void unwantedKinds_makeNoRecords() throws IOException, InterruptedException {
     Run run =

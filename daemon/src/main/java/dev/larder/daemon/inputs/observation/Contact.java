@@ -1,6 +1,7 @@
 package dev.larder.daemon.inputs.observation;
 
 import dev.larder.daemon.inputs.files.Errno;
+import dev.larder.daemon.inputs.files.FileStat;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +28,7 @@ final class Contact {
   private boolean missing;
   private boolean nameMissing;
   private final Set<Integer> refusals = new TreeSet<>();
+  private final Set<Integer> marks = new TreeSet<>();
 
   Contact(String path, String key) {
     this.path = path;
@@ -59,6 +61,21 @@ final class Contact {
     } else {
       refusals.add(errno);
     }
+  }
+
+  /** Notes which file it was that was opened. */
+  void opened(int mark) {
+    if (mark != 0) {
+      marks.add(mark);
+    }
+  }
+
+  /**
+   * Whether this may be the file that was opened. Another one may lie there by now although nothing
+   * about either has changed: a directory above was renamed, or a link that leads there.
+   */
+  boolean mayBe(FileStat stat) {
+    return marks.isEmpty() || marks.equals(Set.of(stat.mark()));
   }
 
   /** Whether it was there and was not there: somebody else was at work. */

@@ -1,5 +1,6 @@
 package dev.larder.daemon.inputs.observation;
 
+import dev.larder.daemon.inputs.files.FileStat;
 import java.util.List;
 
 /** One thing that a process of the run did, in the order in which they were reserved. */
@@ -31,8 +32,12 @@ public sealed interface Event {
     }
   }
 
-  /** A file was opened for reading. */
-  record Open(int pid, SpelledPath path, int errno) implements OfPath {}
+  /**
+   * A file was opened for reading.
+   *
+   * @param mark which file it was ({@link FileStat#mark}), or 0 if that is unknown
+   */
+  record Open(int pid, SpelledPath path, int errno, int mark) implements OfPath {}
 
   /**
    * A path was asked about.

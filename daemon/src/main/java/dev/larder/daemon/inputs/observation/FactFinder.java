@@ -1,7 +1,6 @@
 package dev.larder.daemon.inputs.observation;
 
 import dev.larder.daemon.inputs.CanonicalName;
-import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.DigestMemo;
 import dev.larder.daemon.inputs.Digested;
 import dev.larder.daemon.inputs.Fact;
@@ -13,10 +12,11 @@ import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.daemon.inputs.files.Text;
 import dev.larder.daemon.inputs.observation.Verdict.Reason;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +46,7 @@ final class FactFinder {
   private final OwnProducts own;
   private final Set<Fact> facts = new LinkedHashSet<>();
   private final Set<String> canonicalised = new LinkedHashSet<>();
-  private final List<String> read = new ArrayList<>();
+  private final Map<String, FileStat> read = new LinkedHashMap<>();
 
   FactFinder(Now now, DigestMemo memo, RunContext context, OwnProducts own) {
     this.now = now;
@@ -61,7 +61,7 @@ final class FactFinder {
 
   /** The files that were read, as spelled. */
   List<String> read() {
-    return read;
+    return List.copyOf(read.keySet());
   }
 
   void contacts(Collection<Contact> contacts) throws ObjectionException {
@@ -123,7 +123,7 @@ final class FactFinder {
     }
     FileStat stat = target.get();
     if (contact.read() && stat.isRegular()) {
-      content(path, stat);
+      content(contact, stat);
     } else if (contact.listed()) {
       listing(contact, stat);
     } else {
@@ -152,18 +152,25 @@ final class FactFinder {
     }
   }
 
-  private void content(String path, FileStat stat) throws ObjectionException {
+  private void content(Contact contact, FileStat stat) throws ObjectionException {
+    String path = contact.path();
     unchanged(path, stat);
-    read.add(path);
-    facts.add(new Fact.Content(path, known(path, memo.digestOf(path, context.cwd()))));
+    Digested.Known known = known(path, memo.digestOf(path, context.cwd()));
+    if (!contact.mayBe(known.stat())) {
+      throw changed(path);
+    }
+    read.put(path, known.stat());
+    facts.add(new Fact.Content(path, known.digest()));
   }
 
   /**
    * Proves once more that what was read is unchanged, for who read it after the facts were found.
    */
   void confirmRead() throws ObjectionException {
-    for (String path : read) {
-      unchanged(path, now.stat(path).orElseThrow(() -> changed(path + " has gone")));
+    for (Map.Entry<String, FileStat> file : read.entrySet()) {
+      if (!now.stat(file.getKey()).equals(Optional.of(file.getValue()))) {
+        throw changed(file.getKey());
+      }
     }
   }
 
@@ -171,7 +178,8 @@ final class FactFinder {
   void program(String path) throws ObjectionException {
     FileStat stat = now.stat(path).orElseThrow(() -> changed(path + " has gone"));
     unchanged(path, stat);
-    facts.add(new Fact.Program(path, known(path, memo.programDigestOf(path, context.cwd()))));
+    facts.add(
+        new Fact.Program(path, known(path, memo.programDigestOf(path, context.cwd())).digest()));
   }
 
   /** A name by which a program was executed. */
@@ -182,13 +190,13 @@ final class FactFinder {
     facts.add(new Fact.Executable(path));
   }
 
-  private Digest known(String path, Digested digested) throws ObjectionException {
+  private Digested.Known known(String path, Digested digested) throws ObjectionException {
     if (!(digested instanceof Digested.Known known)) {
       throw new ObjectionException(
           Reason.INPUT_UNREADABLE, path + ": " + DigestMemo.describe(digested));
     }
     unchanged(path, known.stat());
-    return known.digest();
+    return known;
   }
 
   private void unchanged(String path, FileStat stat) throws ObjectionException {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,7 +56,7 @@ final class FirstContact {
   private void take(Event event) throws ObjectionException {
     switch (event) {
       case Event.Start start -> start(start);
-      case Event.Open open -> ask(open, Question.READ);
+      case Event.Open open -> open(open);
       case Event.Probe probe ->
           ask(probe, probe.followed() ? Question.PROBED : Question.NAME_PROBED);
       case Event.Listed listed -> ask(listed, Question.LISTED);
@@ -113,6 +114,12 @@ final class FirstContact {
       // What was executed, its own roll call tells; here it counts that it could be.
       executed.add(exec.path().spelled(context.cwd()));
     }
+  }
+
+  private void open(Event.Open open) {
+    ask(open, Question.READ);
+    Optional.ofNullable(contacts.get(open.path().spelled(context.cwd())))
+        .ifPresent(contact -> contact.opened(open.mark()));
   }
 
   private void resolve(Event.Resolved resolved) {

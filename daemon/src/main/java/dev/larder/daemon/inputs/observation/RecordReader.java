@@ -92,7 +92,7 @@ final class RecordReader {
     int errno = fields.errno();
     return switch (fields.kind()) {
       case START -> start(fields);
-      case OPEN -> new Event.Open(pid, path(fields), errno);
+      case OPEN -> new Event.Open(pid, path(fields), errno, fields.extra());
       case PROBE -> new Event.Probe(pid, path(fields), !fields.flag(1), errno);
       case LIST -> new Event.Listed(pid, path(fields), errno);
       case READLINK -> new Event.LinkRead(pid, path(fields), errno);

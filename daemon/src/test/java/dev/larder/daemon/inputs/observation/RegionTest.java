@@ -79,7 +79,7 @@ final class RegionTest {
   @Test
   void paths_areAbsoluteOrRelativeToTheirDirectory() {
     writer.write(2, 2, 0, 7, 2, 0, "/w\0a.h");
-    assertThat(only()).isEqualTo(new Event.Open(7, RELATIVE, 2));
+    assertThat(only()).isEqualTo(new Event.Open(7, RELATIVE, 2, 0));
   }
 
   @Test
@@ -105,7 +105,7 @@ final class RegionTest {
         .isEqualTo(
             new Recording.Complete(
                 List.of(
-                    new Event.Open(1, path, 0),
+                    new Event.Open(1, path, 0, 0),
                     new Event.Probe(1, path, false, 2),
                     new Event.Listed(1, path, 0),
                     new Event.LinkRead(1, path, 0),

@@ -5,9 +5,13 @@ import dev.larder.daemon.inputs.DigestMemo;
 import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.Verification;
 import dev.larder.daemon.inputs.Verifier;
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.FileSystems;
 import dev.larder.daemon.inputs.files.Kernel;
+import dev.larder.daemon.inputs.files.NativePath;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,12 +72,20 @@ final class Run {
     Files.writeString(cwd.resolve(name), content);
   }
 
+  FileStat stat(String name) {
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      calls.stat(NativePath.of(arena, cwd.toString(), name));
+      return calls.found();
+    }
+  }
+
   SpelledPath path(String name) {
     return new SpelledPath(name.startsWith("/") ? "" : cwd.toString(), name);
   }
 
   void open(String name, int errno) {
-    events.add(new Event.Open(1, path(name), errno));
+    events.add(new Event.Open(1, path(name), errno, 0));
   }
 
   void probe(String name, int errno) {

@@ -86,8 +86,21 @@ final class TrailTest {
   void pathsOfAnotherDirectory_becomeAbsolute() throws IOException {
     run.write("a.h", "x");
     String other = root.toRealPath().toString();
-    run.events.add(new Event.Open(1, new SpelledPath(other, "cwd/a.h"), 0));
+    run.events.add(new Event.Open(1, new SpelledPath(other, "cwd/a.h"), 0, 0));
     assertThat(facts(run.judge(run.start()))).contains(content(other + "/cwd/a.h", "x"));
+  }
+
+  @Test
+  void anotherFileAtThePlaceOfTheOneThatWasRead_isNotUsable() throws IOException {
+    run.write("one/a.h", "x");
+    run.write("other/a.h", "y");
+    Path one = run.cwd.resolve("one");
+    run.events.add(new Event.Open(1, run.path("one/a.h"), 0, run.stat("one/a.h").mark()));
+    long start = run.start();
+    assertThat(facts(run.judge(start))).contains(content("one/a.h", "x"));
+    Files.move(one, run.cwd.resolve("away"));
+    Files.move(run.cwd.resolve("other"), one);
+    unusable(run.judge(start), Reason.INPUT_CHANGED, "one/a.h");
   }
 
   @Test
