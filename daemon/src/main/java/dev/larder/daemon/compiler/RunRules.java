@@ -53,10 +53,16 @@ public interface RunRules {
   Optional<String> refusal(String inputPath);
 
   /**
-   * Whether the compiler tells a file of this content from another, equal one by the time of change
-   * of the two.
+   * Whether the compiler takes a file of this content and another, equal one for the same, if their
+   * times of change are equal or they are two names of one file.
    */
-  boolean toldByTime(byte[] content);
+  boolean isReadOnce(byte[] content);
+
+  /** Whether what a file of this content includes is {@linkplain #isReadOnce read once}. */
+  boolean readsOnce(byte[] content);
+
+  /** Whether two names of one file look different to the compiler from two equal files. */
+  boolean noticesHardLinks();
 
   /**
    * Whether what happens at a path is the compiler's own affair, and neither an input nor an

@@ -142,9 +142,10 @@ final class Recorder {
         }
       }
     }
-    Optional<String> twin = Twins.toldByTime(inputs, job.action().rules(), job.cwd(), startNanos);
+    Optional<String> twin =
+        new Twins(job.action().rules(), job.cwd(), startNanos).toldApart(inputs);
     if (twin.isPresent()) {
-      return drop("equal inputs told apart by their times", twin.get());
+      return drop("equal inputs told apart otherwise", twin.get());
     }
     for (Entry.Section section : entry.sections()) {
       if (listsInputs(section)) {

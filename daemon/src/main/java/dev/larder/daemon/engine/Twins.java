@@ -10,37 +10,64 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Inputs of equal content in different places. A compiler may ask whether their times of change are
- * equal, too (gcc does, for {@code #pragma once}), and times are no facts of a run.
+ * equal, too (gcc does, for {@code #pragma once}), or whether they are one file (clang does), and
+ * neither is a fact of a run.
  */
 final class Twins {
-  private Twins() {}
+  private final RunRules rules;
+  private final Path cwd;
+  private final long startNanos;
 
   /**
-   * An input that the compiler may have told from its twin by time; empty if there is none.
+   * Those of a run.
    *
    * @param startNanos when the run began: what has changed since can not be read any more
    */
-  static Optional<String> toldByTime(InputSet inputs, RunRules rules, Path cwd, long startNanos)
-      throws IOException {
+  Twins(RunRules rules, Path cwd, long startNanos) {
+    this.rules = rules;
+    this.cwd = cwd;
+    this.startNanos = startNanos;
+  }
+
+  /** An input that the compiler may have told from its twin; empty if there is none. */
+  Optional<String> toldApart(InputSet inputs) throws IOException {
     Map<Digest, String> first = new HashMap<>();
+    Optional<String> twins = Optional.empty();
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
-        String twin = first.computeIfAbsent(content.digest(), digest -> content.path());
-        if (!twin.equals(content.path())
-            && mayBeTold(cwd.resolve(twin), rules, startNanos)
-            && !isSame(cwd.resolve(twin), cwd.resolve(content.path()))) {
-          return Optional.of(content.path());
+        String path = content.path();
+        String twin = first.computeIfAbsent(content.digest(), digest -> path);
+        if (!twin.equals(path) && !isSame(cwd.resolve(twin), cwd.resolve(path))) {
+          if (mayBe(twin, rules::isReadOnce) || (rules.noticesHardLinks() && areOne(twin, path))) {
+            return Optional.of(path);
+          }
+          twins = Optional.of(path);
         }
       }
     }
-    return Optional.empty();
+    return twins.isPresent() && anyReadsOnce(inputs) ? twins : Optional.empty();
   }
 
-  private static boolean mayBeTold(Path file, RunRules rules, long startNanos) throws IOException {
-    return rules.toldByTime(Files.readAllBytes(file)) || Capture.isWrittenSince(file, startNanos);
+  private boolean anyReadsOnce(InputSet inputs) throws IOException {
+    for (Fact fact : inputs.facts()) {
+      if (fact instanceof Fact.Content content && mayBe(content.path(), rules::readsOnce)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayBe(String input, Predicate<byte[]> told) throws IOException {
+    Path file = cwd.resolve(input);
+    return told.test(Files.readAllBytes(file)) || Capture.isWrittenSince(file, startNanos);
+  }
+
+  private boolean areOne(String one, String other) throws IOException {
+    return Files.isSameFile(cwd.resolve(one), cwd.resolve(other));
   }
 
   /* By name and not by inode: where a name leads is a fact of the run, two hard links may part. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a run of gcc or clang.
@@ -52,6 +53,9 @@ record GccRunRules(
           "LANG",
           "XDG_CACHE_HOME",
           "bar");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("^\\s*(#|%:|\\?\\?=)\\s*import\\b", Pattern.MULTILINE);
 
   private static final List<String> PRECOMPILED = List.of(".gch", ".pch", ".pth", ".pcm", ".gcm");
 
@@ -104,11 +108,23 @@ record GccRunRules(
     return Optional.empty();
   }
 
-  /* gcc takes two files for one if size, content and time of change are equal and one of them asks to be read once. */
+  /* gcc takes two files for one if size, content and time of change are equal and one of them asks
+   * to be read once; clang if they are one file by device and inode. */
   @Override
-  public boolean toldByTime(byte[] content) {
+  public boolean isReadOnce(byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    return family == Family.GCC && (text.contains("once") || text.contains("import"));
+    return text.contains("once") || text.contains("import");
+  }
+
+  @Override
+  public boolean readsOnce(byte[] content) {
+    return IMPORT.matcher(new String(content, StandardCharsets.ISO_8859_1)).find();
+  }
+
+  /* In diagnostics and debug information clang gives one file the name by which it was found first. */
+  @Override
+  public boolean noticesHardLinks() {
+    return family == Family.CLANG;
   }
 
   @Override

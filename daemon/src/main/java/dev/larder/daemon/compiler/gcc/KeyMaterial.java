@@ -59,7 +59,7 @@ final class KeyMaterial {
       OutputNames names,
       DependencyOptions dependencies,
       Supplier<String> machine) {
-    add("front end", "gcc 4");
+    add("front end", "gcc 5");
     add("compiler", invocation.program());
     add("resolved compiler", resolvedProgram);
     add("called as", invocation.arguments().getFirst());

@@ -80,7 +80,17 @@ final class RustcRunRules implements RunRules {
   }
 
   @Override
-  public boolean toldByTime(byte[] content) {
+  public boolean isReadOnce(byte[] content) {
+    return false;
+  }
+
+  @Override
+  public boolean readsOnce(byte[] content) {
+    return false;
+  }
+
+  @Override
+  public boolean noticesHardLinks() {
     return false;
   }
 

@@ -40,10 +40,22 @@ final class RunRulesTest {
   @CsvSource({
     "gcc -c a.c, #pragma once, true",
     "gcc -c a.c, int x;, false",
-    "clang -c a.c, #pragma once, false"
+    "clang -c a.c, #pragma once, true"
   })
-  void headersToBeReadOnce_areToldByTime(String line, String text, boolean told) {
-    assertThat(rules(line).toldByTime(text.getBytes(UTF_8))).isEqualTo(told);
+  void headersToBeReadOnce_sayIt(String line, String text, boolean once) {
+    assertThat(rules(line).isReadOnce(text.getBytes(UTF_8))).isEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'int x;\n # import <a.h>', true",
+    "'%:import \"a.h\"', true",
+    "'#include \"important.h\"', false",
+    "'/* import */', false"
+  })
+  void includerMayAskForOnce(String text, boolean once) {
+    assertThat(rules("gcc -c a.c").readsOnce(text.translateEscapes().getBytes(UTF_8)))
+        .isEqualTo(once);
   }
 
   @ParameterizedTest
