@@ -165,6 +165,12 @@ public final class Bench implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** What the daemon logged. */
+  public String log() throws IOException {
+    Path log = root.resolve("cache/larder.log");
+    return Files.exists(log) ? Files.readString(log, ISO_8859_1) : "";
+  }
+
   /** The sum of the numbers in {@code "name":3} or {@code "name":{"counts":{"x":1,"y":2}}}. */
   public static long count(String statistics, String name) {
     Matcher matcher =

@@ -80,22 +80,25 @@ final class BrokenCacheTest {
       assertThat(bench.bare(build("rm u0.c", bench.wrapper())).status()).isZero();
     }
     Files.writeString(project.resolve("u0.c"), "int new_one;\n");
-    Bench bench = Bench.beside(root.resolve("bench"), root.resolve("other"));
-    String statistics =
-        buildWhere(
-            bench, "mount --bind '%1$s' '%1$s'; mount -o remount,ro,bind '%1$s'".formatted(cache));
-    assertThat(Bench.count(statistics, "cache_write_errors")).isPositive();
-    assertThat(Bench.count(statistics, "cache_hits")).isGreaterThanOrEqualTo(2 * (UNITS - 1));
+    try (Bench bench = Bench.beside(root.resolve("bench"), root.resolve("other"))) {
+      String statistics =
+          buildWhere(
+              bench,
+              "mount --bind '%1$s' '%1$s'; mount -o remount,ro,bind '%1$s'".formatted(cache));
+      assertThat(Bench.count(statistics, "cache_write_errors")).isPositive();
+      assertThat(Bench.count(statistics, "cache_hits")).isGreaterThanOrEqualTo(2 * (UNITS - 1));
+    }
   }
 
   @Test
   void full_isCounted() throws Exception {
     Path cache = root.resolve("bench/cache");
-    Bench bench = Bench.open(root.resolve("bench"), false);
-    String statistics =
-        buildWhere(bench, "mount -t tmpfs -o size=600k tmpfs '%s'".formatted(cache));
-    assertThat(Bench.count(statistics, "cache_write_errors")).isPositive();
-    assertThat(Bench.count(statistics, "cache_hits")).isPositive();
+    try (Bench bench = Bench.open(root.resolve("bench"), false)) {
+      String statistics =
+          buildWhere(bench, "mount -t tmpfs -o size=600k tmpfs '%s'".formatted(cache));
+      assertThat(Bench.count(statistics, "cache_write_errors")).isPositive();
+      assertThat(Bench.count(statistics, "cache_hits")).isPositive();
+    }
   }
 
   @Test

@@ -7,8 +7,11 @@ import dev.larder.storage.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Whether a run gave what a stored entry says: every file and, stream by stream, what was printed.
@@ -17,27 +20,35 @@ import java.util.TreeMap;
 final class Comparison {
   private Comparison() {}
 
-  static boolean same(Entry stored, Job job, Runs.Ran ran) throws IOException {
+  /** In what a run differs from the entry, named for a person; empty if in nothing. */
+  static Optional<String> difference(Entry stored, Job job, Runs.Ran ran) throws IOException {
     if (ran.report().end() != Question.End.EXITED) {
-      return false;
+      return Optional.of("the compiler did not end by itself");
     }
     try {
       Entry made = Capture.of(job.action(), job.cwd(), ran);
-      return same(stored, made, job.action().rules());
+      return difference(stored, made, job.action().rules());
     } catch (Capture.Unfit e) {
-      return false;
+      return Optional.of(e.reason());
     }
   }
 
-  private static boolean same(Entry one, Entry other, RunRules rules) throws IOException {
+  private static Optional<String> difference(Entry one, Entry other, RunRules rules)
+      throws IOException {
     Map<String, byte[]> ones = joined(one);
     Map<String, byte[]> others = joined(other);
-    return ones.keySet().equals(others.keySet())
-        && ones.entrySet().stream()
-            .allMatch(
-                section ->
-                    !rules.repeats(section.getKey())
-                        || Arrays.equals(section.getValue(), others.get(section.getKey())));
+    var names = new TreeSet<String>(ones.keySet());
+    names.addAll(others.keySet());
+    List<String> different =
+        names.stream()
+            .filter(
+                name ->
+                    !ones.containsKey(name)
+                        || !others.containsKey(name)
+                        || (rules.repeats(name)
+                            && !Arrays.equals(ones.get(name), others.get(name))))
+            .toList();
+    return different.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", different));
   }
 
   /**

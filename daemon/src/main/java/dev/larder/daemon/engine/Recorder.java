@@ -14,6 +14,8 @@ import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import dev.larder.storage.Outcome;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 
 /** Decides whether a finished run can be kept, and keeps it. */
 final class Recorder {
+  private static final Logger LOG = System.getLogger(Recorder.class.getName());
+
   private final Job job;
   private final CacheKey key;
   private final Observer observer;
@@ -155,6 +159,11 @@ final class Recorder {
                 inputs,
                 job.cwd());
         if (missed.isPresent()) {
+          LOG.log(
+              Level.ERROR,
+              "{0}: not observed, but named by the compiler: {1}",
+              job.unit(),
+              missed.get());
           return drop("named by the compiler but not observed", missed.get());
         }
       }

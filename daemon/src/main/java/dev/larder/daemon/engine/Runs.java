@@ -99,12 +99,18 @@ final class Runs {
   void verify(Job job, Finder.Found found) throws CallerGoneException, InterruptedException {
     try (Region region = observer.region()) {
       Ran ran = run(job, region);
-      boolean equal = Comparison.same(found.entry(), job, ran);
-      job.count(new Event.Verified(equal));
-      if (equal) {
+      Optional<String> difference = Comparison.difference(found.entry(), job, ran);
+      job.count(new Event.Verified(difference.isEmpty()));
+      if (difference.isEmpty()) {
         job.count(new Event.Hit(job.action().language(), job.action().detail(), Duration.ZERO));
       } else {
-        LOG.log(Level.ERROR, "wrong hit: result {0} of {1}", found.result(), job.unit());
+        LOG.log(
+            Level.ERROR,
+            "wrong hit: result {0} of {1} in {2} differs in {3}",
+            found.result(),
+            job.unit(),
+            job.cwd(),
+            difference.get());
         job.cache().store().remove(found.result());
       }
     } catch (IOException e) {
