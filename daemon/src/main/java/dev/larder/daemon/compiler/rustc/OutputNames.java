@@ -19,6 +19,8 @@ final class OutputNames {
   /** The section of the dep-info file. */
   static final String DEP_INFO = "dep-info";
 
+  private static final String MIR = "mir";
+
   private static final int READ_WRITE = 0666;
   private static final int EXECUTABLE = 0777;
 
@@ -37,7 +39,7 @@ final class OutputNames {
           ".bc",
           "obj",
           ".o",
-          "mir",
+          MIR,
           ".mir");
 
   private static final String LINK = "link";
@@ -100,6 +102,10 @@ final class OutputNames {
       String kind = equals < 0 ? emit : emit.substring(0, equals);
       if (!kind.equals(LINK) && !SUFFIXES.containsKey(kind)) {
         throw new NotCacheable("--emit " + kind);
+      }
+      if (kind.equals(MIR) && line.codegen("incremental").isPresent()) {
+        // What it numbers, and how, depends on the state of earlier compiles.
+        throw new NotCacheable("--emit mir with -C incremental");
       }
       emitted.put(kind, equals < 0 ? Optional.empty() : Optional.of(emit.substring(equals + 1)));
     }

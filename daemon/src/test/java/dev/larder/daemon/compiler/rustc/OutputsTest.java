@@ -80,6 +80,8 @@ class OutputsTest {
     assertThat(Call.rustc("x.rs", "-Csave-temps").bypass()).isEqualTo("-C save-temps");
     assertThat(Call.rustc("x.rs", "-C", "split_debuginfo=packed").bypass())
         .isEqualTo("-C split-debuginfo");
+    assertThat(Call.rustc("x.rs", "--emit=mir", "-C", "incremental=i").bypass())
+        .isEqualTo("--emit mir with -C incremental");
     assertThat(Call.rustc("x.rs", "-Zself-profile").bypass()).isEqualTo("-Z self-profile");
     assertThat(Call.rustc("x.rs", "--frobnicate=1").bypass()).isEqualTo("--frobnicate");
     assertThat(Call.rustc("x.rs", "--print=link-args").bypass()).isEqualTo("--print");
