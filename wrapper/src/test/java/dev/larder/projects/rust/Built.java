@@ -22,6 +22,9 @@ record Built(boolean succeeded, SortedMap<String, String> outputs, List<String> 
       " *(Finished|Compiling|Checking|Blocking|Executable|status) .*"
           + "|.* generated [0-9]+ warnings?.*|warning: build failed, waiting.*";
 
+  /* What rustc keeps beside its outputs while it works, and leaves there when it is killed. */
+  private static final String TEMPORARY = ".*\\.rcgu\\.o|(.*/)?(rmeta|rustc)[A-Za-z0-9]{6}/.*";
+
   /** Runs cargo with an empty target directory. */
   static Built anew(Cargo cargo, String line) throws IOException, InterruptedException {
     Tree.delete(cargo.target());
@@ -40,6 +43,13 @@ record Built(boolean succeeded, SortedMap<String, String> outputs, List<String> 
     }
     List<String> lines = said.lines().filter(each -> !each.matches(UNSTEADY)).sorted().toList();
     return new Built(succeeded, succeeded ? cargo.outputs() : new TreeMap<>(), lines);
+  }
+
+  /** The same without the files that a killed rustc leaves behind, which nobody reads. */
+  Built withoutTemporaries() {
+    var kept = new TreeMap<>(outputs);
+    kept.keySet().removeIf(name -> name.matches(TEMPORARY));
+    return new Built(succeeded, kept, said);
   }
 
   /** In what this differs from what was expected: nothing, if all is well. */
