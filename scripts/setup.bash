@@ -67,6 +67,7 @@ fetch_source() {
   fetched=$sources_cache/$package
   [ -f "$fetched/.complete" ] && return
   on_debian || die "The source of $package comes through apt-get, and this machine has none."
+  need_packages xz-utils
   say "fetching the source of $package"
   mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/download"
   apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages' |
