@@ -43,6 +43,7 @@ final class OutputNames {
           ".mir");
 
   private static final String LINK = "link";
+  private static final String PACKED = "packed-debug-info.";
   private static final String RLIB = "rlib";
 
   private final CommandLine line;
@@ -67,7 +68,8 @@ final class OutputNames {
   }
 
   private void add() throws NotCacheable {
-    if (separatesDebugInfo(line)) {
+    if (separatesDebugInfo(line) && !packsDebugInfo()) {
+      // What is left unpacked has a name made from each unit of code generation.
       throw new NotCacheable("-C split-debuginfo");
     }
     Map<String, Optional<String>> emitted = emitted();
@@ -88,6 +90,10 @@ final class OutputNames {
         add(kind.getKey(), path.orElseGet(() -> inDirectory(kind.getKey())));
       }
     }
+  }
+
+  private boolean packsDebugInfo() {
+    return line.codegen("split-debuginfo").filter("packed"::equals).isPresent();
   }
 
   private static boolean isNoFile(String path) {
@@ -134,8 +140,12 @@ final class OutputNames {
       String name = fileName(type);
       String section = LINK + "." + type;
       int mode = type.equals(RLIB) || type.equals("staticlib") ? READ_WRITE : EXECUTABLE;
-      outputs.add(
-          new Output(section, path.orElse(directory() + name), mode, true, Manner.REPLACED));
+      String file = path.orElse(directory() + name);
+      outputs.add(new Output(section, file, mode, true, Manner.REPLACED));
+      if (mode == EXECUTABLE && packsDebugInfo()) {
+        // Only where there is any; a library of Rust keeps it within itself until it is linked.
+        outputs.add(new Output(PACKED + type, file + ".dwp", READ_WRITE, false, Manner.WRITTEN));
+      }
     }
   }
 

@@ -78,7 +78,7 @@ class OutputsTest {
   @Test
   void whatIsNotModelled_isPassedOnWithItsName() {
     assertThat(Call.rustc("x.rs", "-Csave-temps").bypass()).isEqualTo("-C save-temps");
-    assertThat(Call.rustc("x.rs", "-C", "split_debuginfo=packed").bypass())
+    assertThat(Call.rustc("x.rs", "-C", "split_debuginfo=unpacked").bypass())
         .isEqualTo("-C split-debuginfo");
     assertThat(Call.rustc("x.rs", "--emit=mir", "-C", "incremental=i").bypass())
         .isEqualTo("--emit mir with -C incremental");
@@ -90,6 +90,21 @@ class OutputsTest {
     assertThat(Call.rustc("--help").bypass()).isEqualTo("help");
     assertThat(Call.rustc("-C", "help").bypass()).isEqualTo("help");
     assertThat(Call.rustc().bypass()).isEqualTo("no input file");
+  }
+
+  @Test
+  void packedDebugInfo_liesBesideWhatIsLinkedAndMayBeAbsent() {
+    Call call =
+        Call.rustc(
+            "x.rs", "-Csplit-debuginfo=packed", "--crate-type=lib,cdylib,bin", "--out-dir=o");
+    assertThat(call.outputs())
+        .containsExactly("o/libx.rlib", "o/libx.so", "o/libx.so.dwp", "o/x", "o/x.dwp");
+    assertThat(call.action().outputs())
+        .filteredOn(output -> output.path().endsWith(".dwp"))
+        .noneMatch(Output::required);
+    assertThat(Call.rustc("x.rs", "-Csplit-debuginfo=packed", "-o", "file").outputs())
+        .containsExactly("file", "file.dwp");
+    assertThat(Call.rustc("x.rs", "-Csplit-debuginfo=off").outputs()).containsExactly("x");
   }
 
   @Test
