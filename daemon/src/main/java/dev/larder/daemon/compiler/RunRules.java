@@ -118,6 +118,11 @@ public interface RunRules {
     return false;
   }
 
+  /** The files that the call itself names as inputs, besides its sources; as spelled. */
+  default List<String> filesNamed() {
+    return List.of();
+  }
+
   /** Whether an output may list inputs of the run, so that it is worth reading. */
   default boolean listsInputs(String section) {
     return true;

@@ -51,7 +51,7 @@ final class Compiles {
       return;
     }
     if (edits.missed(job)) {
-      runs.unobserved(job, sought, "being worked on");
+      runs.unobserved(job, sought, Edits.REASON);
       return;
     }
     Optional<Flights.Flight> flight =

@@ -185,6 +185,53 @@ final class CargoTest {
     }
   }
 
+  /* The program alone is edited; what it depends on is fresh. */
+  @Test
+  void editedAgainAndAgain_isKeptTwiceAndThenWhenItIsUnchanged() throws Exception {
+    Cargo through = cargo.with("CARGO_INCREMENTAL", "1").through(larder);
+    Built.anew(through, "build");
+    for (int edit = 1; edit <= 4; edit++) {
+      workspace.edit("app/src/main.rs", "fn main() { println!(\"edit " + edit + "\"); }\n");
+      assertThat(Built.of(through, "build").succeeded()).isTrue();
+      assertThat(run(cargo)).isEqualTo("edit " + edit);
+      assertThat(leftAlone()).as("edit %d", edit).isEqualTo(Math.max(0, edit - 2));
+    }
+    assertThat(larder.command("explain")).contains("being worked on");
+
+    workspace.edit("app/src/main.rs", "fn main() { println!(\"edit 4\"); }\n");
+    assertThat(Built.of(through, "build").succeeded()).isTrue();
+    assertThat(leftAlone()).as("saved without a change").isEqualTo(2);
+    long misses = larder.count("Cache misses");
+    assertThat(Built.anew(through, "build").succeeded()).isTrue();
+    assertThat(run(cargo)).isEqualTo("edit 4");
+    assertThat(larder.count("Cache misses")).as(larder.command("explain")).isEqualTo(misses);
+  }
+
+  @Test
+  void editedOnce_isServedInAnEmptyTargetDirectory() throws Exception {
+    Cargo through = cargo.with("CARGO_INCREMENTAL", "1").through(larder);
+    Built.anew(through, "build");
+    workspace.append("app/src/main.rs", "#[allow(dead_code)] fn edited() {}");
+    workspace.append("base/src/lib.rs", "pub fn edited() {}");
+    Built.of(through, "build");
+    long misses = larder.count("Cache misses");
+    assertThat(Built.anew(through, "build").succeeded()).isTrue();
+    assertThat(larder.count("Cache misses")).as(larder.command("explain")).isEqualTo(misses);
+  }
+
+  /** How many compiles were not kept because their unit was being worked on. */
+  private long leftAlone() throws IOException, InterruptedException {
+    return larder.command("--show-stats").contains("being worked on")
+        ? larder.count("being worked on")
+        : 0;
+  }
+
+  private static String run(Cargo cargo) throws IOException, InterruptedException {
+    return Command.of(cargo.directory(), cargo.target().resolve("debug/app").toString())
+        .run()
+        .strip();
+  }
+
   @Test
   void jobserver_ofMake_reachesRustcAndIsKept() throws Exception {
     Path makefile = directory.resolve("Makefile");

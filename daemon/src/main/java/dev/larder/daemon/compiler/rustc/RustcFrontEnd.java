@@ -112,7 +112,7 @@ public final class RustcFrontEnd implements FrontEnd {
         view(invocation, line),
         invocation.arguments(),
         Colouring.SETTLED,
-        new RustcRunRules(invocation, directories));
+        new RustcRunRules(invocation, line, directories));
   }
 
   /** A call that prints what it was asked for, and compiles nothing. */
@@ -133,7 +133,7 @@ public final class RustcFrontEnd implements FrontEnd {
         view(invocation, line),
         invocation.arguments(),
         Colouring.SETTLED,
-        new RustcRunRules(invocation, directories));
+        new RustcRunRules(invocation, line, directories));
   }
 
   private static boolean forPeople(CommandLine line) {

@@ -46,11 +46,14 @@ final class RustcRunRules implements RunRules {
 
   private final Path cwd;
   private final Directories directories;
+  private final List<String> crates;
   private final Set<String> jobServer;
 
-  RustcRunRules(Invocation invocation, Directories directories) {
+  RustcRunRules(Invocation invocation, CommandLine line, Directories directories) {
     this.cwd = Path.of(invocation.cwd());
     this.directories = directories;
+    this.crates =
+        line.named("extern").map(Argument::setting).filter(path -> !path.isEmpty()).toList();
     this.jobServer = JobServer.paths(invocation);
   }
 
@@ -151,6 +154,11 @@ final class RustcRunRules implements RunRules {
   @Override
   public boolean keepsState() {
     return !directories.incremental().isEmpty();
+  }
+
+  @Override
+  public List<String> filesNamed() {
+    return crates;
   }
 
   @Override
