@@ -8,6 +8,8 @@ import java.util.Optional;
  * what it observed.
  */
 public interface RunRules {
+  /** Names the section with what the compiler prints on standard error. */
+  String STDERR = "stderr";
 
   /** What a text asks of the calendar, in ascending order of how much it varies. */
   enum Calendar {
@@ -141,8 +143,10 @@ public interface RunRules {
   /**
    * Whether two equal runs write the same bytes there. Where they do not, the stored bytes are as
    * good as any; a comparison with another run says nothing.
+   *
+   * @param content what one of the runs wrote
    */
-  default boolean repeats(String section) {
+  default boolean repeats(String section, byte[] content) {
     return true;
   }
 

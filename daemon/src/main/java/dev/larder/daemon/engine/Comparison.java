@@ -45,7 +45,7 @@ final class Comparison {
                 name ->
                     !ones.containsKey(name)
                         || !others.containsKey(name)
-                        || (rules.repeats(name)
+                        || (rules.repeats(name, ones.get(name))
                             && !Arrays.equals(ones.get(name), others.get(name))))
             .toList();
     return different.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", different));

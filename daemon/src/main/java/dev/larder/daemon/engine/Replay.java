@@ -3,6 +3,7 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Colour;
 import dev.larder.daemon.compiler.Colouring;
+import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Stream;
 import dev.larder.daemon.protocol.Text;
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 final class Replay {
   /** Diagnostics as every caller may see them. */
-  static final String STDERR = "stderr";
+  static final String STDERR = RunRules.STDERR;
 
   /** Diagnostics that were made for a terminal with colours. */
   static final String COLOURED_STDERR = "stderr.coloured";

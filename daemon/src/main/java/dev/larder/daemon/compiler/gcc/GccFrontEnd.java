@@ -129,15 +129,23 @@ public final class GccFrontEnd implements FrontEnd {
             line.has(Effect.STRICT),
             invocation.variable("SOURCE_DATE_EPOCH").isPresent(),
             GccRunRules.calendar(String.join("\n", words)),
-            family == Family.GCC && seededByChance(line),
+            namedByChance(line, family, language),
             key.hiddenDirectory()));
   }
 
-  /* gcc draws a number for the names of an LTO object's sections, unless it is given one (-frandom-seed). */
-  private static boolean seededByChance(CommandLine line) {
-    return DirectoryUse.linkTime(line)
-        && line.arguments().stream()
-            .noneMatch(argument -> argument.words().getFirst().startsWith("-frandom-seed="));
+  /*
+   * gcc draws a number for the names of an LTO object's sections, unless it is given one. The driver's temporary file is the
+   * source in the debug information of an assembler that is not told the real one.
+   */
+  private static boolean namedByChance(CommandLine line, Family family, SourceLanguage language) {
+    List<String> words =
+        line.arguments().stream().flatMap(argument -> argument.words().stream()).toList();
+    boolean sections =
+        family == Family.GCC
+            && DirectoryUse.linkTime(line)
+            && words.stream().noneMatch(word -> word.startsWith("-frandom-seed="));
+    boolean source = language.assembler() && words.contains("-P");
+    return sections || source;
   }
 
   /* clang renames what it has written beside the object; gcc, and whoever calls an assembler, writes over what is there. */

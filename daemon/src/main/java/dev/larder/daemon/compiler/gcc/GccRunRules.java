@@ -1,5 +1,7 @@
 package dev.larder.daemon.compiler.gcc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
  * @param strict whether the key holds the whole command line
  * @param epochSet whether {@code SOURCE_DATE_EPOCH} is set
  * @param named what the command line itself asks of the calendar, as {@code -DBUILT=__TIME__} does
- * @param seeded by chance, so that each run names things in its object otherwise
+ * @param byChance whether each run names things in its object otherwise
  * @param hiddenDirectory the working directory, if the key has a placeholder for it
  */
 record GccRunRules(
@@ -22,7 +24,7 @@ record GccRunRules(
     boolean strict,
     boolean epochSet,
     Calendar named,
-    boolean seeded,
+    boolean byChance,
     Optional<String> hiddenDirectory)
     implements RunRules {
 
@@ -53,6 +55,10 @@ record GccRunRules(
           "LANG",
           "XDG_CACHE_HOME",
           "bar");
+
+  /* What the driver passes on to the assembler, as the assembler names it: /tmp/ccZOl8B8.s, /tmp/p-8c3f41.s */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("^/\\S*/(cc\\w{6}|\\S*-[0-9a-f]{6})\\.[sS]:", Pattern.MULTILINE);
 
   private static final Pattern IMPORT =
       Pattern.compile("^\\s*(#|%:|\\?\\?=)\\s*import\\b", Pattern.MULTILINE);
@@ -128,8 +134,12 @@ record GccRunRules(
   }
 
   @Override
-  public boolean repeats(String section) {
-    return !(seeded && section.equals(OutputNames.OBJECT));
+  public boolean repeats(String section, byte[] content) {
+    return switch (section) {
+      case OutputNames.OBJECT -> !byChance;
+      case RunRules.STDERR -> !TEMPORARY.matcher(new String(content, ISO_8859_1)).find();
+      default -> true;
+    };
   }
 
   @Override

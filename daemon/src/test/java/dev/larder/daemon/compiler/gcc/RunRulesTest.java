@@ -65,12 +65,28 @@ final class RunRulesTest {
     "gcc -c a.c -flto -frandom-seed=x, true",
     "gcc -c a.c -flto -fno-lto, true",
     "gcc -c a.c, true",
-    "clang -c a.c -flto, true"
+    "clang -c a.c -flto, true",
+    "gcc -g -c a.S, true",
+    "gcc -g -P -c a.S, false",
+    "gcc -g -P -c a.c, true"
   })
   void objects_thatNoTwoRunsMakeAlike(String line, boolean repeats) {
-    assertThat(rules(line).repeats("object")).isEqualTo(repeats);
-    assertThat(rules(line).repeats("depfile")).isTrue();
-    assertThat(rules(line).repeats("stderr")).isTrue();
+    byte[] content = {};
+    assertThat(rules(line).repeats("object", content)).isEqualTo(repeats);
+    assertThat(rules(line).repeats("depfile", content)).isTrue();
+    assertThat(rules(line).repeats("stderr", content)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'/tmp/ccZOl8B8.s: Assembler messages:', false",
+    "'a.c: In function f:\n/tmp/p-8c3f41.s:1:1: warning: x', false",
+    "'a.s: Assembler messages:', true",
+    "'/home/u/access.s:1: Warning: x', true"
+  })
+  void messages_thatNameTheDriversOwnFile(String stderr, boolean repeats) {
+    assertThat(rules("gcc -c a.S").repeats("stderr", stderr.translateEscapes().getBytes(UTF_8)))
+        .isEqualTo(repeats);
   }
 
   @Test
