@@ -3,6 +3,7 @@ package dev.larder.daemon.config;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What holds for one request.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param noCache whether neither lookups nor stores happen
  * @param verify one hit in so many is compiled as well and compared; 0 for none
  * @param observe whether compiles on a miss are observed, without which nothing is kept
+ * @param extraFiles files that count for every compile, relative to its working directory
+ * @param extraVariables variables that count for every compile
  * @param idleTimeout how long the daemon waits for a request before it stops; zero for ever
  * @param logLevel the least severe level that is logged
  * @param logFile the daemon's log
@@ -28,10 +31,14 @@ public record Configuration(
     boolean noCache,
     int verify,
     boolean observe,
+    List<String> extraFiles,
+    List<String> extraVariables,
     Duration idleTimeout,
     Level logLevel,
     Path logFile) {
   public Configuration {
+    extraFiles = List.copyOf(extraFiles);
+    extraVariables = List.copyOf(extraVariables);
     if (!directory.isAbsolute() || !logFile.isAbsolute()) {
       throw new IllegalArgumentException("relative path: " + directory + ", " + logFile);
     }

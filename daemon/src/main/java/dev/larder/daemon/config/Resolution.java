@@ -52,6 +52,8 @@ final class Resolution {
             valueOrStandard(Settings.NO_CACHE),
             valueOrStandard(Settings.VERIFY),
             valueOrStandard(Settings.OBSERVE),
+            valueOrStandard(Settings.EXTRA_FILES),
+            valueOrStandard(Settings.EXTRA_VARIABLES),
             valueOrStandard(Settings.IDLE_TIMEOUT),
             valueOrStandard(Settings.LOG),
             value(Settings.ERROR_LOG).orElseGet(() -> directory.resolve("larder.log")));

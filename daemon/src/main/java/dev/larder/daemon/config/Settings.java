@@ -91,6 +91,26 @@ public final class Settings {
           "true",
           "Watch what a compile reads. Without it nothing new is kept; hits are still served.");
 
+  static final Setting<List<String>> EXTRA_FILES =
+      ofRequest(
+              "LARDER_EXTRA_FILES",
+              "extra_files",
+              Syntax.PATHS,
+              "",
+              "Files, and directories with all that is in them, that count as inputs of every compile"
+                  + " besides what it is seen to read. Relative ones are looked for in the compile's"
+                  + " working directory; one that does not exist counts as absent.")
+          .or("SCCACHE_EXTRAFILES");
+
+  static final Setting<List<String>> EXTRA_VARIABLES =
+      ofRequest(
+          "LARDER_EXTRA_VARIABLES",
+          "extra_variables",
+          Syntax.NAMES,
+          "",
+          "Environment variables that count as inputs of every compile besides those that it is"
+              + " seen to ask for. Only digests of their values are kept.");
+
   static final Setting<Duration> IDLE_TIMEOUT =
       ofRequest(
               "LARDER_IDLE_TIMEOUT",
@@ -174,6 +194,8 @@ public final class Settings {
           NO_CACHE,
           VERIFY,
           OBSERVE,
+          EXTRA_FILES,
+          EXTRA_VARIABLES,
           IDLE_TIMEOUT,
           LOG,
           ERROR_LOG,

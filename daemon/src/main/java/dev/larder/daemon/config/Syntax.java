@@ -4,11 +4,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a value is written.
@@ -39,6 +41,13 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser) {
 
   static final Syntax<Path> PATH = new Syntax<>("an absolute path", Syntax::parsePath);
 
+  static final Syntax<List<String>> PATHS =
+      new Syntax<>("paths, separated by colons", Syntax::parsePaths);
+
+  static final Syntax<List<String>> NAMES =
+      new Syntax<>(
+          "names, separated by commas or spaces", text -> Optional.of(parseList(text, "[, ]")));
+
   static final Syntax<Level> LEVEL =
       new Syntax<>("off, error, warn, info, debug or trace", Syntax::parseLevel);
 
@@ -52,6 +61,10 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser) {
 
   Optional<T> parse(String text) {
     return parser.apply(text);
+  }
+
+  private static List<String> parseList(String text, String separator) {
+    return Stream.of(text.split(separator, -1)).filter(part -> !part.isEmpty()).toList();
   }
 
   private static Optional<Boolean> parseBoolean(String text) {
@@ -102,6 +115,10 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser) {
     } catch (InvalidPathException unnameable) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<List<String>> parsePaths(String text) {
+    return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(parseList(text, ":"));
   }
 
   private static Optional<Level> parseLevel(String text) {

@@ -92,7 +92,7 @@ final class Compiles {
         }
       }
     }
-    return Optional.of(new Sought(Keys.action(job.action(), sources), sources));
+    return Optional.of(new Sought(Keys.action(job.action(), job.parts(), sources), sources));
   }
 
   private Optional<Sought> without(Job job, String reason) {

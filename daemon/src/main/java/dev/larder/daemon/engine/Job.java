@@ -5,6 +5,8 @@ import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.stats.Event;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** One cacheable compile and all that it goes with. */
 record Job(
@@ -16,6 +18,12 @@ record Job(
 
   Path cwd() {
     return Path.of(invocation.cwd());
+  }
+
+  /** What tells this compile from others before anything of it is read. */
+  List<Action.Part> parts() {
+    return Stream.concat(action.parts().stream(), ExtraInputs.parts(configuration).stream())
+        .toList();
   }
 
   /** What recurs when this is compiled again. */

@@ -14,10 +14,10 @@ final class Keys {
   private Keys() {}
 
   /** Names a manifest: what was asked for, and the content of the sources named. */
-  static CacheKey action(Action action, List<Digest> sources) {
+  static CacheKey action(Action action, List<Action.Part> parts, List<Digest> sources) {
     KeyHasher hasher = new KeyHasher(ACTION);
-    hasher.number(action.parts().size());
-    for (Action.Part part : action.parts()) {
+    hasher.number(parts.size());
+    for (Action.Part part : parts) {
       hasher.text(part.label()).text(part.value());
     }
     hasher.number(sources.size());

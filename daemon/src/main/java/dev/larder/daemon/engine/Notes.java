@@ -40,7 +40,7 @@ final class Notes {
    */
   JournalEntry miss(Job job, Sought sought, String why, Recorder.Result result) {
     List<Part> parts = new ArrayList<>();
-    job.action().parts().forEach(part -> parts.add(Part.of(part.label(), part.value())));
+    job.parts().forEach(part -> parts.add(Part.of(part.label(), part.value())));
     for (int i = 0; i < sought.sources().size(); i++) {
       parts.add(Part.of("source " + job.action().sources().get(i), sought.sources().get(i).hex()));
     }

@@ -114,7 +114,7 @@ final class Recorder {
     return result;
   }
 
-  private Verdict judge(Runs.Ran ran, Region region) {
+  private Verdict judge(Runs.Ran ran, Region region) throws IOException {
     RunContext context =
         new RunContext(
             job.invocation().cwd(),
@@ -125,7 +125,10 @@ final class Recorder {
             observer.library().toString());
     return job.cache()
         .trail()
-        .judge(region.read(), context, new CompilerRules(job.action().rules(), job.cwd()));
+        .judge(
+            ran.extras().addedTo(region.read()),
+            context,
+            new CompilerRules(job.action().rules(), job.cwd()));
   }
 
   /** Where compilers make their temporary files, as libiberty and LLVM choose it. */
@@ -184,6 +187,7 @@ final class Recorder {
 
   private InputSet withNamedVariables(Entry entry, InputSet inputs) throws IOException {
     Set<Fact> facts = new HashSet<>(inputs.facts());
+    facts.addAll(ExtraInputs.variables(job.configuration(), job.invocation().environment()));
     for (Entry.Section section : entry.sections()) {
       if (listsInputs(section)) {
         for (String name : job.action().rules().variablesNamed(section.name(), text(section))) {

@@ -122,6 +122,7 @@ final class Runs {
 
   /** Runs the compiler, and collects what it prints and how it ends. */
   private Ran run(Job job, Region region) throws CallerGoneException, InterruptedException {
+    ExtraInputs extras = ExtraInputs.before(job);
     job.caller()
         .tell(
             new Answer.Run(
@@ -137,7 +138,7 @@ final class Runs {
           if (report.success()) {
             job.count(new Event.Compiled(took));
           }
-          return new Ran(report, transcript);
+          return new Ran(report, transcript, extras);
         }
         case Question.Request request -> throw unexpected("a second request");
         case Question.Placed placed -> throw unexpected("PLACED while compiling");
@@ -162,5 +163,5 @@ final class Runs {
   }
 
   /** A run that has ended. */
-  record Ran(Question.Report report, Transcript transcript) {}
+  record Ran(Question.Report report, Transcript transcript, ExtraInputs extras) {}
 }

@@ -63,6 +63,8 @@ final class ConfigurationResolverTest {
                     false,
                     0,
                     true,
+                    List.of(),
+                    List.of(),
                     Duration.ofMinutes(10),
                     Level.WARNING,
                     directory.resolve("larder.log")),
