@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of a run of rustc, its macros and its linker. */
 final class RustcRunRules implements RunRules {
@@ -48,6 +50,9 @@ final class RustcRunRules implements RunRules {
   private final Directories directories;
   private final List<String> crates;
   private final Set<String> jobServer;
+
+  /* Asked for with each event of the run. */
+  private final Map<String, List<String>> known = new ConcurrentHashMap<>();
 
   RustcRunRules(Invocation invocation, CommandLine line, Directories directories) {
     this.cwd = Path.of(invocation.cwd());
@@ -128,15 +133,21 @@ final class RustcRunRules implements RunRules {
   private List<String> names(List<String> named) {
     List<String> names = new ArrayList<>();
     for (String name : named) {
-      Path path = cwd.resolve(name).normalize();
-      names.add(path.toString());
-      try {
-        names.add(path.toRealPath().toString());
-      } catch (IOException missing) {
-        // then nothing goes on below it
-      }
+      List<String> both = known.get(name);
+      names.addAll(both == null ? names(name) : both);
     }
     return names;
+  }
+
+  private List<String> names(String named) {
+    Path path = cwd.resolve(named).normalize();
+    try {
+      List<String> both = List.of(path.toString(), path.toRealPath().toString());
+      known.put(named, both);
+      return both;
+    } catch (IOException missing) {
+      return List.of(path.toString()); // then nothing goes on below it
+    }
   }
 
   @Override

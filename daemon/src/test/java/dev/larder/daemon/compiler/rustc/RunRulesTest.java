@@ -3,8 +3,12 @@ package dev.larder.daemon.compiler.rustc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.daemon.compiler.RunRules;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunRulesTest {
   private static final String NOTICE =
@@ -30,6 +34,18 @@ class RunRulesTest {
     assertThat(rules.foldsPath("/work/incognito")).isFalse();
     assertThat(rules.keepsState()).isTrue();
     assertThat(rules("x.rs").keepsState()).isFalse();
+  }
+
+  @Test
+  void stateBehindALink_isFoundWhenItIsThere(@TempDir Path directory) throws IOException {
+    Path link = directory.resolve("link");
+    RunRules rules = rules("x.rs", "-Cincremental=" + link + "/state");
+    String behind = directory.toRealPath().resolve("real/state/lock").toString();
+    assertThat(rules.foldsPath(behind)).isFalse();
+    Files.createDirectories(directory.resolve("real/state"));
+    Files.createSymbolicLink(link, directory.resolve("real"));
+    assertThat(rules.foldsPath(behind)).isTrue();
+    assertThat(rules.foldsPath(link + "/state/lock")).isTrue();
   }
 
   @Test
