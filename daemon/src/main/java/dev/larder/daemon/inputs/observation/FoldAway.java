@@ -47,6 +47,7 @@ final class FoldAway {
           "/proc/thread-self/",
           "/proc/sys/vm/",
           "/sys/devices/system/cpu/",
+          "/sys/devices/system/node/",
           "/sys/kernel/mm/",
           "/sys/fs/cgroup/",
           "/usr/lib/locale/");
