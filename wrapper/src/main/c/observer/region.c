@@ -172,7 +172,10 @@ void region_publish(struct record *record, enum state state) {
   if (record) atomic_store_explicit(&record->state, (uint8_t)state, memory_order_release);
 }
 
-/* What may be said once; everything else is an event each time. */
+/*
+ * What may be said once; everything else is an event each time. A directory that is listed is told
+ * by each process: what the listing of one is good for need not hold for another.
+ */
 enum {
   FOLDED = KIND_BIT(KIND_OPEN) | KIND_BIT(KIND_PROBE) | KIND_BIT(KIND_LIST) |
            KIND_BIT(KIND_READLINK) | KIND_BIT(KIND_REALPATH) | KIND_BIT(KIND_ENV) |
@@ -188,7 +191,8 @@ enum {
 void region_note(enum kind kind, int flags, int result, uint32_t extra, const struct piece *pieces,
                  int count) {
   const bool folded = KIND_BIT(kind) & FOLDED;
-  const uint64_t hash = folded ? hash_of(kind, flags, result, extra, pieces, count) : 0;
+  const uint32_t who = kind == KIND_LIST ? (uint32_t)kernel_pid() : 0;
+  const uint64_t hash = folded ? hash_of(kind, flags, result, extra ^ who, pieces, count) : 0;
   if (folded && known(hash)) return;
   struct record *record = region_reserve(kind, flags, result, extra, pieces, count);
   if (!record) return;

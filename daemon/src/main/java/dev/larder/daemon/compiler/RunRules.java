@@ -76,8 +76,12 @@ public interface RunRules {
     return false;
   }
 
-  /** Whether a directory is listed only to find what is then opened. */
-  default boolean foldsListing(String path) {
+  /**
+   * Whether a directory is listed only to find what is then opened.
+   *
+   * @param libraries those of the program that lists it
+   */
+  default boolean foldsListing(String path, List<String> libraries) {
     return false;
   }
 

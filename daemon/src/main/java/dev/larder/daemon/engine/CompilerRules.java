@@ -11,10 +11,10 @@ import java.util.List;
 /** What a front end knows of its compiler, as the judge of a run asks for it. */
 record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   @Override
-  public boolean ignores(Event event) {
+  public boolean ignores(Event event, List<String> libraries) {
     return switch (event) {
       case Event.Time time -> rules.foldsCalendar(time.function());
-      case Event.Listed listed -> rules.foldsListing(listed.path().key());
+      case Event.Listed listed -> rules.foldsListing(listed.path().key(), libraries);
       case Event.Probe probe -> probe.errno() == 0 && rules.foldsQuestion(probe.path().key());
       case Event.Resolved resolved ->
           resolved.errno() == 0 && rules.foldsQuestion(resolved.path().key());

@@ -109,9 +109,15 @@ final class RustcRunRules implements RunRules {
         || liesIn(path, directories.incremental());
   }
 
+  /* The linker gold looks for libraries by listing directories, too, and so sees what is not there. */
   @Override
-  public boolean foldsListing(String path) {
-    return names(directories.listed()).contains(path);
+  public boolean foldsListing(String path, List<String> libraries) {
+    return libraries.stream().anyMatch(RustcRunRules::isCompiler)
+        && names(directories.listed()).contains(path);
+  }
+
+  private static boolean isCompiler(String library) {
+    return library.substring(library.lastIndexOf('/') + 1).startsWith("librustc_driver");
   }
 
   /* Whether an rlib is there already depends on how far its own compile is; what is opened counts. */

@@ -32,6 +32,7 @@ final class FirstContact {
   private final Set<String> libraries = new LinkedHashSet<>();
   private final Set<String> plugins = new LinkedHashSet<>();
   private final Set<String> variables = new LinkedHashSet<>();
+  private final Map<Integer, List<String>> loaded = new HashMap<>();
   private boolean workingDirectory;
   private boolean calendar;
 
@@ -47,7 +48,10 @@ final class FirstContact {
 
   void take(List<Event> events) throws ObjectionException {
     for (Event event : events) {
-      if (event instanceof Event.Start || !rules.ignores(event)) {
+      if (event instanceof Event.Start start) {
+        loaded.put(start.pid(), start.libraries());
+        take(event);
+      } else if (!rules.ignores(event, loaded.getOrDefault(event.pid(), List.of()))) {
         take(event);
       }
     }

@@ -18,8 +18,10 @@ public interface FoldRules {
   /**
    * Whether something is neither an input nor a reason against the run. Asked for every event but
    * {@link Event.Start}.
+   *
+   * @param libraries those that the program which did it was loaded with; none if that is unknown
    */
-  boolean ignores(Event event);
+  boolean ignores(Event event, List<String> libraries);
 
   /**
    * Whether what happens at a path is the compiler's own affair, by the path's {@linkplain

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunRulesTest {
+  private static final List<String> RUSTC = List.of("/lib/libc.so.6", "/t/librustc_driver-1.so");
+
   private static final String NOTICE =
       "{\"$message_type\":\"artifact\",\"artifact\":\"/t/liba.rmeta\",\"emit\":\"metadata\"}\n";
 
@@ -51,10 +54,11 @@ class RunRulesTest {
   @Test
   void listings_countWhereCratesAreFoundByThem() {
     RunRules rules = rules("x.rs", "-Ldependency=/d", "-Lnative=/n", "-L/all", "-Lcrate=/c");
-    assertThat(rules.foldsListing("/d")).isTrue();
-    assertThat(rules.foldsListing("/n")).isTrue();
-    assertThat(rules.foldsListing("/all")).isFalse();
-    assertThat(rules.foldsListing("/c")).isFalse();
+    assertThat(rules.foldsListing("/d", RUSTC)).isTrue();
+    assertThat(rules.foldsListing("/n", RUSTC)).isTrue();
+    assertThat(rules.foldsListing("/all", RUSTC)).isFalse();
+    assertThat(rules.foldsListing("/c", RUSTC)).isFalse();
+    assertThat(rules.foldsListing("/n", List.of("/usr/lib/libbfd.so"))).as("a linker").isFalse();
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Run {
   record Rules(Set<String> variables, boolean foldsWorkingDirectory, Calendar calendar)
       implements FoldRules {
     @Override
-    public boolean ignores(Event event) {
+    public boolean ignores(Event event, List<String> libraries) {
       return false;
     }
 
