@@ -124,6 +124,14 @@ public interface RunRules {
     return false;
   }
 
+  /**
+   * Whether the working directory is a {@linkplain Places place}, and what the run makes holds in
+   * any other one in which the places lie alike.
+   */
+  default boolean isMovable() {
+    return false;
+  }
+
   /** The files that the call itself names as inputs, besides its sources; as spelled. */
   default List<String> filesNamed() {
     return List.of();

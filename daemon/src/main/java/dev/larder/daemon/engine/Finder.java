@@ -1,6 +1,7 @@
 package dev.larder.daemon.engine;
 
 import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.Verification;
 import dev.larder.daemon.protocol.Answer;
@@ -66,10 +67,21 @@ final class Finder {
         yield found;
       }
       case Verification.Differs differs -> {
-        note(differs.what());
+        note(inWords(differs.what()));
         yield Optional.empty();
       }
     };
+  }
+
+  /** The name of a place is kept as if it were a variable. */
+  private String inWords(String difference) {
+    List<String> places = action.places().directories();
+    for (int i = 0; i < places.size(); i++) {
+      if (difference.startsWith("variable " + Places.label(i) + " ")) {
+        return "its result names another directory in the place of " + places.get(i);
+      }
+    }
+    return difference;
   }
 
   private Map<String, String> environment(Manifests.Candidate candidate) {

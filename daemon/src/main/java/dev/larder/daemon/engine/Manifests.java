@@ -31,7 +31,7 @@ public final class Manifests {
 
     private Candidate(Asked asked, InputSet portable) {
       this.result = Keys.result(asked.action(), portable.digest());
-      this.inputs = Portability.expand(portable, asked.places());
+      this.inputs = Portability.expand(portable, asked.places(), asked.cwd());
       this.asked = asked;
     }
 

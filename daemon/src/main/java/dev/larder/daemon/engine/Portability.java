@@ -5,6 +5,7 @@ import dev.larder.daemon.inputs.CanonicalName;
 import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.storage.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,18 +65,50 @@ final class Portability {
     Set<Fact> facts = new HashSet<>();
     Set<Integer> named = here.named(entry, job);
     for (Fact fact : inputs.facts()) {
-      facts.add(fact instanceof Fact.OfPath ofPath ? here.hide(ofPath, named) : fact);
+      if (!(fact instanceof Fact.WorkingDirectory)) {
+        facts.add(fact instanceof Fact.OfPath ofPath ? here.hide(ofPath, named) : fact);
+      }
     }
     // A place may lie within the working directory in one call and outside in another. That tells
     // names of one file apart, but not for who has the working directory in its key.
-    facts.add(Fact.WorkingDirectory.of(job.invocation().cwd()));
+    if (!here.isMovable(inputs, job)) {
+      facts.add(Fact.WorkingDirectory.of(job.invocation().cwd()));
+    }
     Map<String, String> environment = environment(places, Map.of());
     named.forEach(place -> facts.add(Fact.Variable.in(environment, Places.label(place))));
     return InputSet.of(facts);
   }
 
+  /**
+   * Code of the project's may ask where it is, and a search in the directories above finds others
+   * elsewhere.
+   */
+  private boolean isMovable(InputSet inputs, Job job) {
+    String cwd = job.invocation().cwd();
+    return job.action().rules().isMovable()
+        && inputs.facts().stream().noneMatch(fact -> isBoundBy(fact, cwd, job));
+  }
+
+  private boolean isBoundBy(Fact fact, String cwd, Job job) {
+    if (fact instanceof Fact.Program program) {
+      return job.action().rules().isForeign(program.path());
+    }
+    if (fact instanceof Fact.OfPath ofPath && ofPath.path().startsWith("/")) {
+      String above = PathNames.directoryOf(ofPath.path());
+      boolean further = above.length() > 1 && cwd.startsWith(above + "/");
+      return (further && !ofPath.path().equals(cwd))
+          || (fact instanceof Fact.Canonical && leadsBack(ofPath.path(), cwd));
+    }
+    return false;
+  }
+
+  /* From elsewhere into the working directory, by a link. */
+  private boolean leadsBack(String path, String cwd) {
+    return places.in(path).isEmpty() && Places.deepest(real(path), List.of(real(cwd))).isPresent();
+  }
+
   /** A kept set in the words of this call. */
-  static InputSet expand(InputSet kept, Places places) {
+  static InputSet expand(InputSet kept, Places places, String cwd) {
     if (places.directories().isEmpty()) {
       return kept;
     }
@@ -83,6 +116,9 @@ final class Portability {
     List<Fact> facts = new ArrayList<>();
     for (Fact fact : kept.facts()) {
       facts.add(fact instanceof Fact.OfPath ofPath ? here.show(ofPath) : fact);
+    }
+    if (kept.facts().stream().noneMatch(Fact.WorkingDirectory.class::isInstance)) {
+      facts.add(Fact.WorkingDirectory.of(cwd)); // that it is another one has been accounted for
     }
     try {
       return InputSet.of(facts);

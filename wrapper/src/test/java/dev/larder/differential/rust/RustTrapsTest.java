@@ -357,6 +357,88 @@ final class RustTrapsTest extends Traps {
     hits(in("two", "rustc --crate-type lib -g %r/one/root.rs"));
   }
 
+  /* Not rustup in its place, which looks for its settings in all directories above. */
+  private String itself(String line) throws Exception {
+    Outcome sysroot = bench.bare(in("project", "rustc --print sysroot"));
+    return line.replaceFirst("^rustc", sysroot.stdout().strip() + "/bin/rustc");
+  }
+
+  private Command mapped(String checkout, String line) throws Exception {
+    return in(checkout, itself(line) + " --remap-path-prefix=%r/" + checkout + "=/mapped")
+        .with("CARGO_MANIFEST_DIR", root.resolve(checkout).toString());
+  }
+
+  @Test
+  void otherCheckout_isServedWhereTheCallMapsItAndNothingNamesIt() throws Exception {
+    String dep = "rustc --crate-name dep --crate-type lib -g --emit=dep-info,metadata,link dep.rs";
+    String program =
+        "rustc -g --emit=dep-info,link root.rs --extern dep=%r/CHECKOUT/out/libdep.rlib";
+    for (String checkout : new String[] {"one", "two/deeper"}) {
+      write(checkout + "/dep.rs", "mod part;\npub fn f(v: &[i32]) -> i32 { v[part::AT] }\n");
+      write(checkout + "/part.rs", "pub const AT: usize = 1;\n");
+      write(
+          checkout + "/root.rs", "fn main() { println!(\"{} {}\", file!(), dep::f(&[1, 2])); }\n");
+      write(checkout + "/out/kept", "");
+      String out = " --error-format=json --json=artifacts --out-dir %r/" + checkout + "/out";
+      String linked = program.replace("CHECKOUT", checkout);
+      boolean other = !checkout.equals("one");
+      assertThat(hits(mapped(checkout, dep + out))).as("%s", checkout).isEqualTo(other);
+      restoreInto(checkout, mapped(checkout, dep + out));
+      assertThat(hits(mapped(checkout, linked + out))).as("%s", checkout).isEqualTo(other);
+      assertThat(hits(in(checkout, itself(dep) + out + " --remap-path-prefix=%r=/up"))).isFalse();
+      assertThat(
+              hits(
+                  in(
+                      checkout,
+                      itself(dep) + out + " --remap-path-prefix=%r/" + checkout + "=/" + checkout)))
+          .isFalse();
+    }
+    write("two/deeper/part.rs", "pub const AT: usize = 0;\n");
+    assertThat(hits(mapped("two/deeper", dep + " --out-dir %r/two/deeper/out"))).isFalse();
+    assertThat(hits(mapped("two/deeper", dep + " --out-dir %r/outside"))).isFalse();
+    assertThat(hits(mapped("one", dep + " --out-dir %r/outside"))).isFalse();
+  }
+
+  /* What a later call of the test reads. */
+  private void restoreInto(String checkout, Command command) throws Exception {
+    assertThat(bench.leaving(command)).isZero();
+    assertThat(root.resolve(checkout).resolve("out/libdep.rlib")).exists();
+  }
+
+  @Test
+  void otherCheckout_isNotServedWhereItsNameWasAskedForOrSaid() throws Exception {
+    String macro =
+        """
+        extern crate proc_macro;
+        #[proc_macro]
+        pub fn length(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+            format!("{}", std::env::current_dir().unwrap().as_os_str().len()).parse().unwrap()
+        }
+        """;
+    write("project/mac.rs", macro);
+    make("rustc --edition 2021 --crate-type proc-macro --out-dir %r/mac mac.rs");
+    String[] sources = {
+      "pub const DIRECTORY: &str = env!(\"CARGO_MANIFEST_DIR\");\n",
+      "pub const LENGTH: usize = env!(\"CARGO_MANIFEST_DIR\").len();\n",
+      "pub const LENGTH: usize = mac::length!();\n"
+    };
+    for (int i = 0; i < sources.length; i++) {
+      String line = "rustc --edition 2021 --crate-type lib --emit=dep-info,metadata,link root.rs";
+      line += i == 2 ? " --extern mac=%r/mac/libmac.so" : "";
+      for (String checkout : new String[] {"one", "two/deeper"}) {
+        write(checkout + "/root.rs", sources[i]);
+        warm(mapped(checkout, line));
+      }
+    }
+    for (String checkout : new String[] {"one", "two/deeper"}) {
+      write(checkout + "/root.rs", "pub fn f() { let unused = 1; }\n");
+      hits(mapped(checkout, "rustc --crate-type lib root.rs"));
+      write(checkout + "/root.rs", "pub fn f() -> u32 { \"no number\" }\n");
+      hits(mapped(checkout, "rustc --crate-type lib root.rs"));
+      hits(mapped(checkout, "rustc --crate-type lib %r/" + checkout + "/root.rs"));
+    }
+  }
+
   @Test
   void otherOutputDirectory_namesItsOwnTargets() throws Exception {
     write("project/root.rs", "pub fn f() {}\n");

@@ -185,6 +185,31 @@ final class CargoTest {
     }
   }
 
+  @Test
+  void otherCheckout_withItsNameMapped_equalsBareCargo() throws Exception {
+    for (String line : List.of("build", "build --release")) {
+      var hits = new ArrayList<Long>();
+      for (String checkout : List.of("one", "two/deeper")) {
+        Path place = directory.resolve(checkout);
+        Cargo bare =
+            new SampleWorkspace(place)
+                .lay()
+                .with("CARGO_INCREMENTAL", "0")
+                .with("RUSTFLAGS", "--remap-path-prefix=" + place + "=/mapped");
+        Built expected = Built.anew(bare, line);
+        long before = larder.count("Cache hits");
+        Built built = Built.anew(bare.through(larder), line);
+        hits.add(larder.count("Cache hits") - before);
+        assertThat(built.difference(expected)).as("%s in %s", line, checkout).isEmpty();
+        assertThat(bare.through(larder).stale(line)).as("%s in %s", line, checkout).isEmpty();
+        assertThat(bare.stale(line)).as("%s in %s, bare", line, checkout).isEmpty();
+      }
+      if (line.equals("build")) { // else for link time optimisation: there each has its own
+        assertThat(hits.getLast()).as(larder.command("explain")).isGreaterThan(hits.getFirst());
+      }
+    }
+  }
+
   /* The program alone is edited; what it depends on is fresh. */
   @Test
   void editedAgainAndAgain_isKeptTwiceAndThenWhenItIsUnchanged() throws Exception {

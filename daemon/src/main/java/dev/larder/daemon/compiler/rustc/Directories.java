@@ -9,6 +9,7 @@ import java.util.Set;
  * The directories that a call names.
  *
  * @param places those whose names do not count
+ * @param movable whether the working directory is one of them, with all that lies in it
  * @param listed search directories that rustc lists to find what it then opens, or whose listing it
  *     does not use
  * @param crates search directories for the crates that others depend on
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 record Directories(
     Places places,
+    boolean movable,
     List<String> listed,
     List<String> crates,
     List<String> externs,
@@ -24,8 +26,12 @@ record Directories(
 
   private static final String DEPENDENCY = "dependency=";
 
-  /** Reads them from a call. */
-  static Directories of(CommandLine line) {
+  /**
+   * Reads them from a call.
+   *
+   * @param mapped whether the call has {@linkplain Checkout another name} for its working directory
+   */
+  static Directories of(CommandLine line, String cwd, boolean mapped) {
     Set<String> listed = new LinkedHashSet<>();
     Set<String> crates = new LinkedHashSet<>();
     Set<String> named = new LinkedHashSet<>();
@@ -49,8 +55,13 @@ record Directories(
     named.addAll(externs);
     // What rustc writes into an output about where it lies is right for that place only.
     boolean fixed = line.codegen("rpath").isPresent() || OutputNames.separatesDebugInfo(line);
+    if (mapped) {
+      named.add(cwd);
+    }
+    Places places = fixed ? Places.NONE : Places.of(named);
     return new Directories(
-        fixed ? Places.NONE : Places.of(named),
+        places,
+        mapped && places.directories().contains(cwd),
         List.copyOf(listed),
         List.copyOf(crates),
         externs,

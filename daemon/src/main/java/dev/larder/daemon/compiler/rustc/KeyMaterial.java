@@ -22,26 +22,44 @@ final class KeyMaterial {
   private final Invocation invocation;
   private final CommandLine line;
   private final Places places;
+  private final boolean movable;
   private final List<Part> parts = new ArrayList<>();
 
-  KeyMaterial(Invocation invocation, CommandLine line, Places places) {
+  KeyMaterial(Invocation invocation, CommandLine line, Places places, boolean movable) {
     this.invocation = invocation;
     this.line = line;
     this.places = places;
+    this.movable = movable;
   }
 
   /** All parts of a call that compiles. */
   List<Part> ofCompile(String resolvedProgram, Programs programs, Supplier<String> machine) {
     begin(resolvedProgram, programs, machine);
-    add("working directory", invocation.cwd());
+    add("working directory", moved(invocation.cwd()));
+    if (movable) {
+      places.directories().forEach(place -> add("directory", fromWorkingDirectory(place)));
+    }
     new TreeMap<>(invocation.environment())
         .forEach(
             (name, value) -> {
               if (ofPackage(name)) {
-                add("variable " + name, value);
+                add("variable " + name, moved(value));
               }
             });
     return List.copyOf(parts);
+  }
+
+  private String moved(String path) {
+    return movable ? places.labelled(path) : path;
+  }
+
+  /* What lies in what is the same wherever this serves: one file may be met by two names. */
+  private String fromWorkingDirectory(String place) {
+    String cwd = invocation.cwd();
+    if (place.startsWith(cwd + "/")) {
+      return "." + place.substring(cwd.length());
+    }
+    return place.equals(cwd) ? "." : cwd.startsWith(place + "/") ? place : "elsewhere";
   }
 
   /** All parts of a question that compiles nothing. */
@@ -91,6 +109,7 @@ final class KeyMaterial {
           case "diagnostic-width" -> Optional.empty();
           case "out-dir" -> Optional.of(places.labelled(value));
           case "extern" -> Optional.of(labelledSetting(argument));
+          case "remap-path-prefix" -> Optional.of(map(value));
           case "L" ->
               Optional.of(value.startsWith("dependency=") ? labelledSetting(argument) : value);
           case "codegen" ->
@@ -98,6 +117,11 @@ final class KeyMaterial {
           default -> Optional.of(value);
         };
     inKey.ifPresent(words -> add("argument", argument.name() + " " + words));
+  }
+
+  private String map(String value) {
+    String old = Checkout.old(value);
+    return moved(old) + value.substring(old.length());
   }
 
   private String labelledSetting(Argument argument) {

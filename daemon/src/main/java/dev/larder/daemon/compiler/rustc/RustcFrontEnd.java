@@ -100,11 +100,13 @@ public final class RustcFrontEnd implements FrontEnd {
     if (invocation.stderrTerminal() && forPeople(line)) {
       throw new NotCacheable("diagnostics for a terminal");
     }
-    Directories directories = Directories.of(line);
+    Directories directories =
+        Directories.of(
+            line, invocation.cwd(), Checkout.isMapped(invocation, line, programs, resolved));
     return new Action(
         LANGUAGE,
         DETAIL,
-        new KeyMaterial(invocation, line, directories.places())
+        new KeyMaterial(invocation, line, directories.places(), directories.movable())
             .ofCompile(resolved, programs, machine),
         files,
         OutputNames.of(line, sources.getFirst()),
@@ -122,11 +124,13 @@ public final class RustcFrontEnd implements FrontEnd {
       Programs programs,
       CommandLine line,
       List<String> files) {
-    var directories = new Directories(Places.NONE, List.of(), List.of(), List.of(), List.of());
+    var directories =
+        new Directories(Places.NONE, false, List.of(), List.of(), List.of(), List.of());
     return new Action(
         LANGUAGE,
         DETAIL,
-        new KeyMaterial(invocation, line, Places.NONE).ofQuestion(resolved, programs, machine),
+        new KeyMaterial(invocation, line, Places.NONE, false)
+            .ofQuestion(resolved, programs, machine),
         files,
         List.of(),
         Places.NONE,

@@ -174,6 +174,11 @@ final class RustcRunRules implements RunRules {
   }
 
   @Override
+  public boolean isMovable() {
+    return directories.movable();
+  }
+
+  @Override
   public List<String> filesNamed() {
     return crates;
   }

@@ -110,4 +110,37 @@ class KeyTest {
     assertDifferent(
         Call.rustc("-").reading("fn main() {}"), Call.rustc("-").reading("fn main() { loop {} }"));
   }
+
+  @Test
+  void workingDirectory_countsUnlessTheCallMapsExactlyThat() {
+    assertThat(directory("x.rs", "--remap-path-prefix=/work=/m")).startsWith("<");
+    assertThat(directory("x.rs", "--remap-path-prefix", "/work=a=/m")).isEqualTo("/work");
+    for (String more :
+        List.of(
+            "--remap-path-prefix=/w=/n",
+            "--remap-path-prefix=/=/n",
+            "--remap-path-prefix==/n",
+            "-Cincremental=i",
+            "-Crpath",
+            "-Csplit-debuginfo=packed",
+            "-Cinstrument-coverage",
+            "-Zthreads=1",
+            "--crate-type=proc-macro",
+            "--crate-type=lib,dylib",
+            "--emit=llvm-ir")) {
+      assertThat(directory("x.rs", "--remap-path-prefix=/work=/m", more))
+          .as(more)
+          .isEqualTo("/work");
+    }
+    assertThat(directory("/work/x.rs", "--remap-path-prefix=/work=/m")).isEqualTo("/work");
+    assertThat(directory("x.rs")).isEqualTo("/work");
+  }
+
+  private static String directory(String... arguments) {
+    return Call.rustc(arguments).action().parts().stream()
+        .filter(part -> part.label().equals("working directory"))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
 }
