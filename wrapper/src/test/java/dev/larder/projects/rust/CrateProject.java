@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * @param leaf a source of the package itself, which nothing depends on
  * @param root a library that much depends on, directly or not
  * @param crates how many calls of rustc a build takes, at least
+ * @param incremental whether it is built incrementally, where cargo would
  */
-record CrateProject(String name, String features, String leaf, String root, int crates) {
+record CrateProject(
+    String name, String features, String leaf, String root, int crates, boolean incremental) {
 
   /**
    * Lays a fresh copy of the source into {@code work/package}, and beside it the source of the root
@@ -33,7 +35,8 @@ record CrateProject(String name, String features, String leaf, String root, int 
         copy.resolve("Cargo.toml"),
         "\n[patch.crates-io." + root + "]\npath = \"" + library + "\"\n",
         StandardOpenOption.APPEND);
-    return Cargo.in(copy).with("CARGO_HOME", home().toString());
+    Cargo cargo = Cargo.in(copy).with("CARGO_HOME", home().toString());
+    return incremental ? cargo : cargo.with("CARGO_INCREMENTAL", "0");
   }
 
   /** Edits the package itself. */
