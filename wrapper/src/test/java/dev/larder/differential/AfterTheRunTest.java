@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,33 @@ final class AfterTheRunTest extends Traps {
     bench.cached(command);
     Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
     assertThat(hits(command)).isFalse();
+  }
+
+  /** A daemon that was stopped for too long finds what the build has put there meanwhile. */
+  @Test
+  void object_isReplacedWhenTheCallerHasLostPatience() throws Exception {
+    StringBuilder functions = new StringBuilder("#warning on its way\n");
+    for (int i = 0; i < 1500; i++) {
+      functions.append("int f").append(i).append("(int a, int *b) {\n");
+      functions.append("  int s = 0;\n  for (int j = 0; j < a; j++) s += j * b[j] + ").append(i);
+      functions.append(";\n  return s;\n}\n");
+    }
+    write("project/a.c", functions.toString());
+    write("project/b.c", "int x;\n");
+    hits(in("project", "gcc -c b.c"));
+    Command patient = in("project", "gcc -O2 -c a.c");
+    Command command =
+        new Command(patient.directory(), patient.words(), Map.of("LARDER_SILENCE_TIMEOUT", "100"));
+
+    try (Bench.Started run = bench.startCached(command)) {
+      run.awaitLine();
+      bench.signalDaemon("STOP");
+      assertThat(run.end()).isZero();
+    }
+    Files.writeString(project.resolve("a.o"), "anything");
+    bench.signalDaemon("CONT");
+    assertThat(hits(patient.to("b.o"))).isFalse();
+    assertThat(bench.statistics()).contains("the caller did not wait");
   }
 
   @Test

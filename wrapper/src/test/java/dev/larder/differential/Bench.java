@@ -2,7 +2,9 @@ package dev.larder.differential;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,6 +107,48 @@ public final class Bench implements AutoCloseable {
     return execute(command, words, root.resolve("logs/stdout"), root.resolve("logs/stderr"));
   }
 
+  /** A run through Larder that is under way. */
+  static final class Started implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader stderr;
+
+    private Started(Process process) {
+      this.process = process;
+      this.stderr = process.errorReader(ISO_8859_1);
+    }
+
+    /** Waits until it prints something on standard error. */
+    void awaitLine() throws IOException {
+      stderr.readLine();
+    }
+
+    /** Waits for its end, and says its exit status. */
+    int end() throws IOException, InterruptedException {
+      stderr.transferTo(Writer.nullWriter());
+      return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Starts a command through Larder, and leaves what it will write. */
+  Started startCached(Command command) throws IOException {
+    var words = new ArrayList<String>(List.of(wrapper.toString()));
+    words.addAll(command.words());
+    return new Started(
+        builder(command, words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+  }
+
+  /** Sends the daemon a signal. */
+  void signalDaemon(String signal) throws IOException, InterruptedException {
+    for (ProcessHandle daemon : ProcessHandle.allProcesses().filter(this::isDaemon).toList()) {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(daemon.pid())).start().waitFor();
+    }
+  }
+
   private Outcome run(Command command, List<String> words)
       throws IOException, InterruptedException {
     SortedSet<String> before = files(command.directory());
@@ -129,18 +173,25 @@ public final class Bench implements AutoCloseable {
 
   private int execute(Command command, List<String> words, Path stdout, Path stderr)
       throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(words).directory(command.directory().toFile());
-    builder.redirectInput(command.input().toFile());
-    builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    builder.environment().putAll(command.variables());
-    Process process = builder.start();
+    Process process =
+        builder(command, words)
+            .redirectOutput(stdout.toFile())
+            .redirectError(stderr.toFile())
+            .start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("no end after " + PATIENCE_SECONDS + " s: " + words);
     }
     return process.exitValue();
+  }
+
+  private ProcessBuilder builder(Command command, List<String> words) {
+    var builder = new ProcessBuilder(words).directory(command.directory().toFile());
+    builder.redirectInput(command.input().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().putAll(command.variables());
+    return builder;
   }
 
   private void own(List<String> arguments, Path log) throws IOException, InterruptedException {

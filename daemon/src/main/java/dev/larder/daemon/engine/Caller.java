@@ -25,6 +25,13 @@ public interface Caller {
    */
   Question hear() throws CallerGoneException, InterruptedException;
 
+  /**
+   * Sends one message, and tells whether the caller was still there to take it. If so, what it
+   * waits for was in nobody's hands until then; a caller that has lost patience, or was killed, has
+   * let its build go on.
+   */
+  boolean reach(Answer answer) throws InterruptedException;
+
   /** Sends one message. */
   default void tell(Answer answer) {
     tell(List.of(answer));

@@ -8,6 +8,7 @@ import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.observation.Region;
 import dev.larder.daemon.inputs.observation.RunContext;
 import dev.larder.daemon.inputs.observation.Verdict;
+import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.stats.Event;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Content;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 /** Decides whether a finished run can be kept, and keeps it. */
 final class Recorder {
   private static final Logger LOG = System.getLogger(Recorder.class.getName());
+
+  private static final String NOT_WAITED = "the caller did not wait";
 
   private final Job job;
   private final CacheKey key;
@@ -101,8 +104,14 @@ final class Recorder {
     return new Decision.Drop(new Result.NotKept(reason));
   }
 
-  /** Does what was decided. */
-  Result carryOut(Decision decision) {
+  /**
+   * Does what was decided.
+   *
+   * @param waited whether the caller waited until the decision was made; if not, nobody knows what
+   *     was captured
+   */
+  Result carryOut(Decision decided, boolean waited) throws InterruptedException {
+    Decision decision = waited ? decided : drop(NOT_WAITED);
     Result result =
         switch (decision) {
           case Decision.Drop drop -> drop.why();
@@ -212,21 +221,29 @@ final class Recorder {
             .anyMatch(section.name()::equals);
   }
 
+  /* What is too large for the memory was copied from the build directory just now. */
+  private String sinceDecided(Decision.Keep decision) throws InterruptedException {
+    if (!decision.digests().stillHold()) {
+      return "an output changed while it was kept";
+    }
+    return job.caller().reach(new Answer.Wait()) ? "" : NOT_WAITED;
+  }
+
   /** The value first, then the record that leads to it. */
-  private Result keep(Decision.Keep decision) {
+  private Result keep(Decision.Keep decision) throws InterruptedException {
     InputSet inputs = decision.inputs();
     long started = System.nanoTime();
     CacheKey result = Keys.result(key, inputs.digest());
     Outcome outcome = job.cache().store().put(result, decision.entry());
-    if (!decision.whole() && !decision.digests().stillHold()) {
-      job.cache().store().remove(result);
-      return new Result.NotKept("an output changed while it was kept");
+    if (!decision.whole()) {
+      String trouble = sinceDecided(decision);
+      if (!trouble.isEmpty()) {
+        job.cache().store().remove(result);
+        return new Result.NotKept(trouble);
+      }
     }
     if (outcome instanceof Outcome.Stored) {
-      outcome =
-          job.cache()
-              .manifests()
-              .add(new Manifests.Asked(key, job.invocation().cwd(), job.action().places()), inputs);
+      outcome = job.cache().manifests().add(Manifests.Asked.by(job, key), inputs);
     }
     return switch (outcome) {
       case Outcome.Stored stored -> {

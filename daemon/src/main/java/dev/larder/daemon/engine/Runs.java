@@ -56,15 +56,14 @@ final class Runs {
   }
 
   /** Lets the caller go as soon as nothing of the build directory is needed any more. */
-  private void keep(Job job, Sought sought, String why, Ran ran, Region region) throws IOException {
+  private void keep(Job job, Sought sought, String why, Ran ran, Region region)
+      throws IOException, InterruptedException {
     try (Recordings.UnderWay recording = recordings.begin()) {
       job.count(new Event.Missed(job.action().language(), job.action().detail()));
       Recorder recorder = new Recorder(job, sought.key(), observer);
       Recorder.Decision decision = recorder.decide(ran, region);
-      if (decision.whole()) {
-        job.caller().tell(new Answer.Done());
-      }
-      Recorder.Result result = recorder.carryOut(decision);
+      boolean waited = job.caller().reach(decision.whole() ? new Answer.Done() : new Answer.Wait());
+      Recorder.Result result = recorder.carryOut(decision, waited);
       job.cache().journal().record(notes.miss(job, sought, why, result));
       if (!decision.whole()) {
         job.caller().tell(new Answer.Done());
@@ -73,13 +72,16 @@ final class Runs {
   }
 
   /** A failure is kept if the front end says that it is the fault of what was compiled. */
-  private JournalEntry failed(Job job, Sought sought, Ran ran, Region region) throws IOException {
+  private JournalEntry failed(Job job, Sought sought, Ran ran, Region region)
+      throws IOException, InterruptedException {
     if (ran.report().end() != Question.End.EXITED
         || !job.action().rules().keepsFailure(ran.report().code(), ran.transcript().stderr())) {
       return notes.failed(job);
     }
     Recorder recorder = new Recorder(job, sought.key(), observer);
-    return notes.miss(job, sought, "", recorder.carryOut(recorder.decide(ran, region)));
+    Recorder.Decision decision = recorder.decide(ran, region);
+    boolean waited = job.caller().reach(new Answer.Wait());
+    return notes.miss(job, sought, "", recorder.carryOut(decision, waited));
   }
 
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */
@@ -100,6 +102,9 @@ final class Runs {
     try (Region region = observer.region()) {
       Ran ran = run(job, region);
       Optional<String> difference = Comparison.difference(found.entry(), job, ran);
+      if (!job.caller().reach(new Answer.Wait())) {
+        return; // what was compared may be anyone's
+      }
       job.count(new Event.Verified(difference.isEmpty()));
       if (difference.isEmpty()) {
         job.count(new Event.Hit(job.action().language(), job.action().detail(), Duration.ZERO));

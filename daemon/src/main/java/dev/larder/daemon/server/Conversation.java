@@ -7,6 +7,7 @@ import dev.larder.daemon.protocol.AnswerWriter;
 import dev.larder.daemon.protocol.Question;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 final class Conversation implements Caller {
   /* Reading stops while more than this is queued, and goes on below a quarter of it. */
   private static final long QUEUED_LIMIT = 4 << 20;
+
+  private static final long REACHING_MILLIS = 10_000;
 
   private final Channel channel;
   private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
@@ -73,6 +76,17 @@ final class Conversation implements Caller {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // a caller that is gone needs no answer
   public void tell(List<Answer> answers) {
+    channel.writeAndFlush(encoded(answers), channel.voidPromise());
+  }
+
+  /* The kernel takes nothing for a peer that has closed its end. */
+  @Override
+  public boolean reach(Answer answer) throws InterruptedException {
+    ChannelFuture sent = channel.writeAndFlush(encoded(List.of(answer)));
+    return sent.await(REACHING_MILLIS) && sent.isSuccess();
+  }
+
+  private ByteBuf encoded(List<Answer> answers) {
     ByteBuf buffer = channel.alloc().buffer(answers.size() * 64);
     for (Answer answer : answers) {
       AnswerWriter.write(answer, buffer);
@@ -83,7 +97,7 @@ final class Conversation implements Caller {
         working = false;
       }
     }
-    channel.writeAndFlush(buffer, channel.voidPromise());
+    return buffer;
   }
 
   @Override

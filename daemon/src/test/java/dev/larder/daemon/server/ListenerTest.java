@@ -71,6 +71,26 @@ final class ListenerTest {
   }
 
   @Test
+  void callerThatHasGone_isNotReached() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    CompletableFuture<List<Boolean>> reached = new CompletableFuture<>();
+    try (Listener listener =
+        listen(
+            (request, caller) -> {
+              boolean before = caller.reach(new Answer.Wait());
+              gone.await();
+              reached.complete(List.of(before, caller.reach(new Answer.Done())));
+            })) {
+      try (TestWrapper wrapper = new TestWrapper(socket())) {
+        wrapper.send(1, TestWrapper.request("/usr/bin/gcc", List.of("gcc", "-c", "a.c")));
+        assertThat(wrapper.receive().type()).isEqualTo(WAIT);
+      }
+      gone.countDown();
+      assertThat(reached.get()).containsExactly(true, false);
+    }
+  }
+
+  @Test
   void garbage_ofAnyKind_closesThatConnectionOnly() throws Exception {
     List<byte[]> garbage =
         List.of(
