@@ -34,6 +34,50 @@ final class TrapsTest extends Traps {
     assertThat(hits(in("one", line))).isTrue();
   }
 
+  /** Each checkout maps its own place away; what PWD says decides what is mapped. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void mappedWorkingDirectory_isSharedByCheckouts(String compiler) throws Exception {
+    for (String directory : List.of("one", "two")) {
+      write(directory + "/a.c", "#include \"h.h\"\nint g(void) { return f(); }\n");
+      write(directory + "/h.h", "static int f(void) { return sizeof __FILE__; }\n");
+    }
+    warm(mapped(compiler, "one", "one"));
+    assertThat(hits(mapped(compiler, "two", "two"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void mappedWorkingDirectory_isNamedByALineDirective(String compiler) throws Exception {
+    for (String directory : List.of("one", "two")) {
+      write(directory + "/a.c", "#include \"h.h\"\n");
+      write(directory + "/h.h", "#line 7 \"" + root + "/one/h.y\"\nchar name[] = __FILE__;\n");
+    }
+    warm(mapped(compiler, "one", "one"));
+    assertThat(hits(mapped(compiler, "two", "two"))).isFalse();
+    assertThat(hits(mapped(compiler, "one", "one"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void mappedWorkingDirectory_hasTwoNames(String compiler) throws Exception {
+    Files.createDirectories(root.resolve("one"));
+    Files.createSymbolicLink(root.resolve("link"), Path.of("one"));
+    write("one/h.h", "char name[] = __FILE__;\n");
+    write("one/a.c", "#include \"" + root + "/link/h.h\"\n");
+
+    warm(mapped(compiler, "one", "one"));
+    assertThat(hits(mapped(compiler, "one", "link"))).isFalse();
+    assertThat(hits(mapped(compiler, "one", "one"))).isTrue();
+  }
+
+  private Command mapped(String compiler, String directory, String calledIt) throws Exception {
+    String line = compiler + " -g -ffile-prefix-map=%r/" + calledIt + "=. -c a.c";
+    Command command = in(directory, line);
+    String name = root.resolve(calledIt).toString();
+    return new Command(command.directory(), command.words(), Map.of("PWD", name));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gcc", "clang"})
   void depfile_isRestoredAndNamesItsOwnTarget(String compiler) throws Exception {

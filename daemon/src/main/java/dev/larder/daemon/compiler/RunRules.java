@@ -55,6 +55,28 @@ public interface RunRules {
   Optional<String> refusal(String inputPath);
 
   /**
+   * What {@link #refusal} judges by besides the action key and the working directory: for calls
+   * that agree in all three the answers are the same.
+   */
+  default String standpoint() {
+    return "";
+  }
+
+  /**
+   * Whether a file of this content holds names that the compiler treats as it treats those of the
+   * files that it opens, and of which nothing is therefore observed: then a result is one of this
+   * caller's working directory, under the name by which the caller knows it.
+   */
+  default boolean mayNameDirectory(byte[] content) {
+    return false;
+  }
+
+  /** Whether any input is to be asked for {@link #mayNameDirectory}. */
+  default boolean hidesDirectory() {
+    return false;
+  }
+
+  /**
    * Whether the compiler takes a file of this content and another, equal one for the same, if their
    * times of change are equal or they are two names of one file.
    */
@@ -87,6 +109,11 @@ public interface RunRules {
 
   /** Whether it is no input that a file was only asked about, and not read. */
   default boolean foldsQuestion(String path) {
+    return false;
+  }
+
+  /** Whether it is no input what lies at a path that was found to be there, and not opened. */
+  default boolean foldsProbe(String path) {
     return false;
   }
 

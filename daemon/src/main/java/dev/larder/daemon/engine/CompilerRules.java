@@ -15,11 +15,15 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
     return switch (event) {
       case Event.Time time -> rules.foldsCalendar(time.function());
       case Event.Listed listed -> rules.foldsListing(listed.path().key(), libraries);
-      case Event.Probe probe -> probe.errno() == 0 && rules.foldsQuestion(probe.path().key());
+      case Event.Probe probe -> probe.errno() == 0 && folds(probe.path().key());
       case Event.Resolved resolved ->
           resolved.errno() == 0 && rules.foldsQuestion(resolved.path().key());
       default -> false;
     };
+  }
+
+  private boolean folds(String key) {
+    return rules.foldsQuestion(key) || rules.foldsProbe(key);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Finder {
     this.job = job;
     this.cache = job.cache();
     this.action = job.action();
-    this.asked = new Manifests.Asked(key, job.invocation().cwd(), action.places());
+    this.asked = Manifests.Asked.by(job, key);
   }
 
   /** An entry that serves this caller, with the answer that replays it. */

@@ -58,8 +58,15 @@ public final class Manifests {
   /**
    * An action as asked for in one working directory, which relative paths start from, and with
    * these places.
+   *
+   * @param standpoint what else decides which inputs the caller refuses
    */
-  record Asked(CacheKey action, String cwd, Places places) {}
+  record Asked(CacheKey action, String cwd, String standpoint, Places places) {
+    static Asked by(Job job, CacheKey action) {
+      return new Asked(
+          action, job.invocation().cwd(), job.action().rules().standpoint(), job.action().places());
+    }
+  }
 
   private final Store store;
   private final LoadingCache<Asked, List<Candidate>> served =

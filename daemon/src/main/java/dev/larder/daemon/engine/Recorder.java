@@ -17,6 +17,7 @@ import dev.larder.storage.Outcome;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -180,9 +181,28 @@ final class Recorder {
         }
       }
     }
-    InputSet kept = Portability.portable(withNamedVariables(entry, inputs), entry, job);
+    InputSet bound = boundToDirectory(withNamedVariables(entry, inputs));
+    InputSet kept = Portability.portable(bound, entry, job);
     OutputDigests digests = OutputDigests.learn(job);
     return new Decision.Keep(digests.in(entry), digests, kept);
+  }
+
+  private InputSet boundToDirectory(InputSet inputs) throws IOException {
+    if (!job.action().rules().hidesDirectory()) {
+      return inputs;
+    }
+    for (Fact fact : inputs.facts()) {
+      if (fact instanceof Fact.Content content
+          && job.action()
+              .rules()
+              .mayNameDirectory(Files.readAllBytes(job.cwd().resolve(content.path())))) {
+        Set<Fact> facts = new HashSet<>(inputs.facts());
+        facts.add(Fact.WorkingDirectory.of(job.invocation().cwd()));
+        facts.add(Fact.Variable.in(job.invocation().environment(), "PWD"));
+        return InputSet.of(facts);
+      }
+    }
+    return inputs;
   }
 
   private static Decision drop(String reason, String what) {

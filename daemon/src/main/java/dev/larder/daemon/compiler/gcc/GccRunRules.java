@@ -63,6 +63,23 @@ record GccRunRules(
   private static final Pattern IMPORT =
       Pattern.compile("^\\s*(#|%:|\\?\\?=)\\s*import\\b", Pattern.MULTILINE);
 
+  private static final String HASH = "(?:#|%:|\\?\\?=)";
+  private static final String GAP = "(?:[ \\t\\x0b\\f]|/\\*.*?\\*/|\\\\\\r?\\n)*";
+
+  /* A line directive, unless it gives a number alone, or a name that is literal and relative. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?:"
+              + HASH
+              + GAP
+              + "line\\b|^"
+              + GAP
+              + HASH
+              + GAP
+              + "\\d)"
+              + "(?![ \\t]*\\d*[ \\t]*(?:\\r?$|\"[^/\\\\\"]))",
+          Pattern.MULTILINE);
+
   private static final List<String> PRECOMPILED = List.of(".gch", ".pch", ".pth", ".pcm", ".gcm");
 
   @Override
@@ -112,6 +129,29 @@ record GccRunRules(
       return Optional.of("absolute path below a mapped working directory");
     }
     return Optional.empty();
+  }
+
+  /* The working directory as the caller knows it may have several names, all with one key. */
+  @Override
+  public String standpoint() {
+    return hiddenDirectory.orElse("");
+  }
+
+  /* The compiler only asks whether PWD tells the truth, which it does (WorkingDirectory), and no argument or variable leads there. */
+  @Override
+  public boolean foldsProbe(String path) {
+    return hiddenDirectory.filter(path::equals).isPresent();
+  }
+
+  @Override
+  public boolean hidesDirectory() {
+    return hiddenDirectory.isPresent();
+  }
+
+  /* A line directive may put any name in the place of the file's own, and that is mapped as well. */
+  @Override
+  public boolean mayNameDirectory(byte[] content) {
+    return LINE.matcher(new String(content, StandardCharsets.ISO_8859_1)).find();
   }
 
   /* gcc takes two files for one if size, content and time of change are equal and one of them asks

@@ -41,9 +41,13 @@ final class KeyMaterial {
             .filter(argument -> argument.effect() != Effect.PREFIX_MAP)
             .flatMap(argument -> argument.words().stream())
             .toList();
+    // What is preprocessed already names files by itself.
     this.replaceable =
         !line.has(Effect.STRICT)
+            && language.preprocessed()
             && !language.assembler()
+            && KeyVariables.parts(invocation).stream()
+                .noneMatch(part -> part.value().contains(directory))
             && PrefixMaps.replaceable(line, others, directory);
   }
 
@@ -59,7 +63,7 @@ final class KeyMaterial {
       OutputNames names,
       DependencyOptions dependencies,
       Supplier<String> machine) {
-    add("front end", "gcc 5");
+    add("front end", "gcc 6");
     add("compiler", invocation.program());
     add("resolved compiler", resolvedProgram);
     add("called as", invocation.arguments().getFirst());

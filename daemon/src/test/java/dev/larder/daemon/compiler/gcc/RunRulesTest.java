@@ -60,6 +60,37 @@ final class RunRulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "'#line 7 \"/x/h.y\"', true",
+    "'int x;\n  # line NAME', true",
+    "'# /* */ line 7 NAME', true",
+    "'??=line 7 \"/x\"', true",
+    "'# 1 \"/x/h.h\" 2', true",
+    "'#line 7 \"h.y\"', false",
+    "'#line 7\n\"/x\"', false",
+    "'# 1 \"h.h\" 2', false",
+    "'/* see #12 at \"/x\" */', false",
+    "'#include \"/line\"', false"
+  })
+  void lineDirective_mayNameTheWorkingDirectory(String text, boolean may) {
+    assertThat(rules("gcc -c a.c").mayNameDirectory(text.translateEscapes().getBytes(UTF_8)))
+        .isEqualTo(may);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gcc -c a.c, 1, true", "gcc -c a.i, 1, false", "gcc -c a.c, /x, false"})
+  void mappedWorkingDirectory_isHiddenWhereNothingElseNamesIt(
+      String line, String path, boolean hidden) {
+    RunRules rules =
+        Call.of(line + " -ffile-prefix-map=/x=.").in("/x").with("CPATH", path).action().rules();
+
+    assertThat(rules.hidesDirectory()).isEqualTo(hidden);
+    assertThat(rules.foldsProbe("/x")).isEqualTo(hidden);
+    assertThat(rules.foldsProbe("/x/a")).isFalse();
+    assertThat(rules.standpoint()).isEqualTo(hidden ? "/x" : "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "gcc -c a.c -flto, false",
     "gcc -c a.c -flto=auto -O2, false",
     "gcc -c a.c -flto -frandom-seed=x, true",
