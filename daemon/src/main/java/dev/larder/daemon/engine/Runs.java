@@ -128,6 +128,7 @@ final class Runs {
   /** Runs the compiler, and collects what it prints and how it ends. */
   private Ran run(Job job, Region region) throws CallerGoneException, InterruptedException {
     ExtraInputs extras = ExtraInputs.before(job);
+    NextTick.await(job);
     job.caller()
         .tell(
             new Answer.Run(

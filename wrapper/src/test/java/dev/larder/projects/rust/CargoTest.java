@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,6 +231,16 @@ final class CargoTest {
     assertThat(Built.anew(through, "build").succeeded()).isTrue();
     assertThat(run(cargo)).isEqualTo("edit 4");
     assertThat(larder.count("Cache misses")).as(larder.command("explain")).isEqualTo(misses);
+  }
+
+  /** A crate is started on the metadata of the one before, in the instant they are written. */
+  @RepeatedTest(3)
+  void startedAtOnce_isKept() throws Exception {
+    Cargo through = cargo.with("CARGO_INCREMENTAL", "1").through(larder);
+    Built.anew(through, "build");
+    workspace.append("base/src/lib.rs", "pub fn edited() {}");
+    Built.of(through, "build");
+    assertThat(larder.command("--show-stats")).doesNotContain("input changed while compiling");
   }
 
   @Test
