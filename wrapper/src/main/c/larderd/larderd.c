@@ -126,6 +126,7 @@ int main(int argc, char **argv) {
     command[n++] = aot;
   }
   command[n++] = text("-Djava.library.path=%s/lib/native", image);
+  command[n++] = text("-DZstdNativePath=%s/lib/native/libzstd-jni.so", image);
   command[n++] = text("-Dlarder.image=%s", image);
   command[n++] = "-cp";
   command[n++] = class_path;

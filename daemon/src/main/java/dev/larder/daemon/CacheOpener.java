@@ -1,6 +1,7 @@
 package dev.larder.daemon;
 
 import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.config.StoreLevel;
 import dev.larder.daemon.engine.Cache;
 import dev.larder.daemon.engine.Manifests;
 import dev.larder.daemon.explain.Journal;
@@ -12,19 +13,36 @@ import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.observation.Trail;
 import dev.larder.daemon.stats.Event;
 import dev.larder.daemon.stats.Statistics;
-import dev.larder.storage.Lookup;
+import dev.larder.storage.ReadOnlyStore;
 import dev.larder.storage.Store;
 import dev.larder.storage.disk.DiskSettings;
 import dev.larder.storage.disk.DiskStore;
 import dev.larder.storage.memory.MemoryBudget;
 import dev.larder.storage.memory.MemoryStore;
+import dev.larder.storage.redis.RedisSettings;
+import dev.larder.storage.redis.RedisStore;
+import dev.larder.storage.redis.Timing;
+import dev.larder.storage.tiered.Tier;
+import dev.larder.storage.tiered.TierEvent;
 import dev.larder.storage.tiered.TieredStore;
+import dev.larder.storage.tiered.WriteBehindStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Puts together what belongs to one cache directory. All of them share one memory budget. */
 final class CacheOpener {
+  /* A large build makes some thousand results; what waits is mostly a key and a record of 50 kB. */
+  private static final int WAITING = 4096;
+  private static final long WAITING_BYTES = 48 << 20;
+  private static final int SENDERS = 4;
+
+  /** How long the end may wait for what is still to be sent. */
+  static final Duration DRAIN = Duration.ofSeconds(30);
+
   private final Clock clock;
   private final Kernel kernel = new Kernel();
   private final FileSystems fileSystems = new FileSystems(System::nanoTime);
@@ -54,21 +72,52 @@ final class CacheOpener {
   }
 
   private Store store(Configuration configuration, Statistics counted) {
-    DiskSettings disk =
-        DiskSettings.of(configuration.directory(), configuration.cacheSize().bytes());
-    List<Store> tiers = new ArrayList<>();
+    Consumer<TierEvent> told = event -> counted.count(new Event.AtTier(event));
+    List<Tier> tiers = new ArrayList<>();
     long bytes = configuration.memorySize().bytes();
     if (bytes > 0) {
       memory.allow(bytes);
-      tiers.add(new MemoryStore(memory));
+      tiers.add(new Tier(MemoryStore.TIER, new MemoryStore(memory)));
     }
-    tiers.add(new DiskStore(disk, clock));
-    return new TieredStore(
-        tiers,
-        passedOver -> {
-          if (passedOver instanceof Lookup.Corrupted<?>) {
-            counted.count(new Event.Corrupted());
+    Optional<Store> source = Optional.empty();
+    for (StoreLevel level : configuration.chain()) {
+      switch (level) {
+        case DISK -> {
+          Store disk = disk(configuration);
+          tiers.add(new Tier(DiskStore.TIER, disk));
+          source = configuration.readOnly() ? Optional.empty() : Optional.of(disk);
+        }
+        case REDIS -> {
+          if (configuration.redis().isPresent()) {
+            tiers.add(redis(configuration.redis().get(), source, told));
           }
-        });
+        }
+      }
+    }
+    return new TieredStore(tiers, told);
+  }
+
+  private Store disk(Configuration configuration) {
+    Store disk =
+        new DiskStore(
+            DiskSettings.of(configuration.directory(), configuration.cacheSize().bytes()), clock);
+    return configuration.readOnly() ? new ReadOnlyStore(disk) : disk;
+  }
+
+  /**
+   * @param source a nearer store that has what is to be sent when its turn comes
+   */
+  private Tier redis(RedisSettings settings, Optional<Store> source, Consumer<TierEvent> told) {
+    RedisStore redis = new RedisStore(settings, Timing.STANDARD, clock);
+    redis.begin();
+    if (settings.readOnly()) {
+      return new Tier(RedisStore.TIER, redis);
+    }
+    WriteBehindStore.Limits limits =
+        new WriteBehindStore.Limits(
+            WAITING, WAITING_BYTES, settings.maxEntry(), SENDERS, Duration.ofMillis(500), DRAIN);
+    return new Tier(
+        RedisStore.TIER,
+        new WriteBehindStore(new Tier(RedisStore.TIER, redis), source, limits, told));
   }
 }

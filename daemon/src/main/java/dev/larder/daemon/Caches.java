@@ -1,15 +1,25 @@
 package dev.larder.daemon;
 
 import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.config.StoreLevel;
 import dev.larder.daemon.engine.Cache;
+import dev.larder.storage.redis.RedisSettings;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /** The caches in use: one for each distinct storage configuration that a request came with. */
 final class Caches {
-  private record Place(Path directory, long size, boolean inMemory) {}
+  private record Place(
+      Path directory,
+      long size,
+      boolean inMemory,
+      boolean readOnly,
+      List<StoreLevel> chain,
+      Optional<RedisSettings> redis) {}
 
   private final ConcurrentMap<Place, Cache> open = new ConcurrentHashMap<>();
   private final Function<Configuration, Cache> opener;
@@ -23,7 +33,10 @@ final class Caches {
         new Place(
             configuration.directory(),
             configuration.cacheSize().bytes(),
-            configuration.memorySize().bytes() > 0);
+            configuration.memorySize().bytes() > 0,
+            configuration.readOnly(),
+            configuration.chain(),
+            configuration.redis());
     Cache cache = open.get(place);
     return cache != null ? cache : open.computeIfAbsent(place, p -> opener.apply(configuration));
   }

@@ -34,6 +34,9 @@ final class Daemon {
   /** How long a compile that is under way may hold up the end. Its wrapper can finish alone. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long all of the end may take: that, and sending what others wait for. */
+  private static final Duration LONGEST_END = PATIENCE.plus(CacheOpener.DRAIN);
+
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final ConfigurationResolver resolver;
@@ -81,7 +84,7 @@ final class Daemon {
               new Thread(
                   () -> {
                     listening.join().stop();
-                    await(ended, PATIENCE);
+                    await(ended, LONGEST_END);
                   }));
       LOG.log(Level.INFO, "listening on {0}", socket.toAbsolutePath());
       ready.run();
@@ -107,7 +110,7 @@ final class Daemon {
   private void stop() {
     stoppers.incrementAndGet();
     listening.join().stop();
-    await(drained, PATIENCE);
+    await(drained, LONGEST_END);
   }
 
   private static void await(CountDownLatch latch, Duration limit) {

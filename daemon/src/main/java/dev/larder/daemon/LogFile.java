@@ -58,6 +58,8 @@ final class LogFile extends Handler {
       root.setLevel(wanted);
       // Libraries say much that concerns nobody who uses Larder.
       Logger.getLogger("io.netty").setLevel(java.util.logging.Level.WARNING);
+      Logger.getLogger("io.lettuce").setLevel(java.util.logging.Level.SEVERE);
+      Logger.getLogger("reactor").setLevel(java.util.logging.Level.SEVERE);
     }
   }
 

@@ -47,6 +47,10 @@ final class Start {
           new ByDirectory<>(directory -> new Journal(directory, later), Journal::flush);
       Clock clock = Clock.systemUTC();
       Caches caches = new Caches(new CacheOpener(clock, statistics, journals)::open);
+      if (configuration.redis().isPresent()) {
+        // To connect takes a moment; it may as well begin before the first request comes.
+        Thread.ofPlatform().daemon().name("opens the cache").start(() -> caches.of(configuration));
+      }
       Complaints complaints = new Complaints();
       Observer observer = new Observer(image.resolve("lib").resolve("libwatch.so"));
       new Daemon(

@@ -69,7 +69,7 @@ record Run(
         services.counts(configuration),
         store,
         Version.current(),
-        services.daemon().map(daemon -> configuration.readOnly()),
+        services.daemon().map(daemon -> configuration.keepsNothing()),
         new ArrayList<>(problems));
   }
 

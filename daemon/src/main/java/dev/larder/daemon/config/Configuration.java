@@ -1,17 +1,21 @@
 package dev.larder.daemon.config;
 
+import dev.larder.storage.redis.RedisSettings;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What holds for one request.
  *
  * @param directory the cache directory, absolute; it need not exist yet
+ * @param chain where results are kept, nearest first; never empty
+ * @param redis the Redis of the chain, if it has one
  * @param cacheSize the limit of the cache directory
  * @param memorySize the limit of the memory tier; zero for none
- * @param readOnly whether nothing new is kept
+ * @param readOnly whether nothing new is kept on the disk
  * @param recache whether lookups are skipped, and results replaced
  * @param noCache whether neither lookups nor stores happen
  * @param verify one hit in so many is compiled as well and compared; 0 for none
@@ -24,6 +28,8 @@ import java.util.List;
  */
 public record Configuration(
     Path directory,
+    List<StoreLevel> chain,
+    Optional<RedisSettings> redis,
     ByteCount cacheSize,
     ByteCount memorySize,
     boolean readOnly,
@@ -37,13 +43,23 @@ public record Configuration(
     Level logLevel,
     Path logFile) {
   public Configuration {
+    chain = List.copyOf(chain);
     extraFiles = List.copyOf(extraFiles);
     extraVariables = List.copyOf(extraVariables);
     if (!directory.isAbsolute() || !logFile.isAbsolute()) {
       throw new IllegalArgumentException("relative path: " + directory + ", " + logFile);
     }
+    if (chain.isEmpty() || chain.contains(StoreLevel.REDIS) != redis.isPresent()) {
+      throw new IllegalArgumentException("impossible chain: " + chain);
+    }
     if (verify < 0 || idleTimeout.isNegative()) {
       throw new IllegalArgumentException("negative: " + verify + ", " + idleTimeout);
     }
+  }
+
+  /** Whether results can be kept nowhere. */
+  public boolean keepsNothing() {
+    boolean onDisk = chain.contains(StoreLevel.DISK) && !readOnly;
+    return !onDisk && redis.map(RedisSettings::readOnly).orElse(true);
   }
 }

@@ -31,8 +31,8 @@ record ConfigurationFile(Path path, Map<String, String> values, List<Problem> pr
   }
 
   /**
-   * Reads a file in sccache's layout, TOML or (by its name) JSON. Only the local disk's settings
-   * have a meaning here.
+   * Reads a file in sccache's layout, TOML or (by its name) JSON. Only the settings of the local
+   * disk, of Redis and of the chain of both have a meaning here.
    */
   static ConfigurationFile readForeign(Path path) {
     ConfigurationFile file = new ConfigurationFile(path, new HashMap<>(), new ArrayList<>());
@@ -91,24 +91,45 @@ record ConfigurationFile(Path path, Map<String, String> values, List<Problem> pr
   }
 
   private void takeForeign(String store, JsonNode table) {
-    if (!store.equals("disk")) {
-      problems.add(
-          new Problem(
-              path
-                  + ": cache."
-                  + store
-                  + " has no effect: this version keeps results locally only"));
-      return;
+    switch (store) {
+      case "disk" -> {
+        copy(table, "dir", Settings.DIRECTORY);
+        copy(table, "size", Settings.CACHE_SIZE);
+        if (table.hasNonNull("rw_mode")) {
+          boolean readOnly = table.get("rw_mode").asText().equalsIgnoreCase("READ_ONLY");
+          values.put(Settings.READ_ONLY.key(), Boolean.toString(readOnly));
+        }
+      }
+      case "redis" -> {
+        copy(table, "url", RedisOptions.ENDPOINT);
+        copy(table, "endpoint", RedisOptions.ENDPOINT);
+        copy(table, "cluster_endpoints", RedisOptions.CLUSTER);
+        copy(table, "username", RedisOptions.USER);
+        copy(table, "password", RedisOptions.PASSWORD);
+        copy(table, "db", RedisOptions.DATABASE);
+        copy(table, "expiration", RedisOptions.LIFETIME);
+        copy(table, "ttl", RedisOptions.LIFETIME);
+        copy(table, "key_prefix", RedisOptions.PREFIX);
+        copy(table, "rw_mode", RedisOptions.READ_ONLY);
+      }
+      case "multilevel" -> {
+        List<String> levels = new ArrayList<>();
+        table.path("chain").forEach(level -> levels.add(level.asText()));
+        values.put(RedisOptions.CHAIN.key(), String.join(",", levels));
+      }
+      default ->
+          problems.add(
+              new Problem(
+                  path
+                      + ": cache."
+                      + store
+                      + " has no effect: this version keeps results on the disk and in Redis only"));
     }
-    if (table.hasNonNull("dir")) {
-      values.put(Settings.DIRECTORY.key(), table.get("dir").asText());
-    }
-    if (table.hasNonNull("size")) {
-      values.put(Settings.CACHE_SIZE.key(), table.get("size").asText());
-    }
-    if (table.hasNonNull("rw_mode")) {
-      boolean readOnly = table.get("rw_mode").asText().equalsIgnoreCase("READ_ONLY");
-      values.put(Settings.READ_ONLY.key(), Boolean.toString(readOnly));
+  }
+
+  private void copy(JsonNode table, String name, Setting<?> setting) {
+    if (table.hasNonNull(name)) {
+      values.put(setting.key(), table.get(name).asText());
     }
   }
 }

@@ -35,6 +35,7 @@ final class ForeignNames {
           "SCCACHE_IGNORE_SERVER_IO_ERROR",
           "SCCACHE_LOG_MILLIS",
           "SCCACHE_MAX_FRAME_LENGTH",
+          "SCCACHE_MULTILEVEL_WRITE_ERROR_POLICY",
           "SCCACHE_NO_DAEMON",
           "SCCACHE_PATH",
           "SCCACHE_SKIP_CACHE_CHECK",
@@ -55,9 +56,7 @@ final class ForeignNames {
           "SCCACHE_GCS_",
           "SCCACHE_GHA_",
           "SCCACHE_MEMCACHED",
-          "SCCACHE_MULTILEVEL_",
           "SCCACHE_OSS_",
-          "SCCACHE_REDIS",
           "SCCACHE_REGION",
           "SCCACHE_S3_",
           "SCCACHE_WEBDAV_");
@@ -71,7 +70,9 @@ final class ForeignNames {
     }
     if (REMOTE.stream().anyMatch(variable::startsWith)) {
       return Optional.of(
-          new Problem(variable + " has no effect: this version keeps results locally only"));
+          new Problem(
+              variable
+                  + " has no effect: this version keeps results on the disk and in Redis only"));
     }
     if (MISSED.contains(variable)) {
       return Optional.of(new Problem(variable + " has no effect in Larder"));

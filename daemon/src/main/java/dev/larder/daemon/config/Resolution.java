@@ -1,5 +1,6 @@
 package dev.larder.daemon.config;
 
+import dev.larder.storage.redis.RedisSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,9 +43,14 @@ final class Resolution {
                     absolute("XDG_CACHE_HOME")
                         .orElseGet(() -> home.resolve(".cache"))
                         .resolve("larder"));
+    RedisResolution shared = new RedisResolution(this, problems::add);
+    Optional<RedisSettings> redis = shared.redis();
+    List<StoreLevel> chain = shared.chain(redis.isPresent());
     Configuration configuration =
         new Configuration(
             directory,
+            chain,
+            redis.filter(any -> chain.contains(StoreLevel.REDIS)),
             valueOrStandard(Settings.CACHE_SIZE),
             valueOrStandard(Settings.MEMORY_SIZE),
             valueOrStandard(Settings.READ_ONLY),
@@ -59,6 +65,17 @@ final class Resolution {
             value(Settings.ERROR_LOG).orElseGet(() -> directory.resolve("larder.log")));
     checkTheRest();
     return new Resolved(configuration, List.copyOf(problems));
+  }
+
+  /** Whether a setting is given in the environment by one of Larder's own names. */
+  boolean isOwn(Setting<?> setting) {
+    return given(setting.variable())
+        || setting.others().stream()
+            .anyMatch(o -> o.variable().startsWith("LARDER_") && given(o.variable()));
+  }
+
+  private boolean given(String variable) {
+    return !environment.getOrDefault(variable, "").isEmpty();
   }
 
   private void readFiles() {
@@ -114,13 +131,13 @@ final class Resolution {
         .forEach(name -> ForeignNames.judge(name).ifPresent(problems::add));
   }
 
-  private <T> T valueOrStandard(Setting<T> setting) {
+  <T> T valueOrStandard(Setting<T> setting) {
     return value(setting)
         .or(setting::standardValue)
         .orElseThrow(() -> new NoSuchElementException(setting.variable() + " has no standard"));
   }
 
-  private <T> Optional<T> value(Setting<T> setting) {
+  <T> Optional<T> value(Setting<T> setting) {
     Optional<T> found = variable(setting.variable(), setting.syntax());
     for (Setting.Other<T> other : setting.others()) {
       found = found.or(() -> variable(other.variable(), other.syntax()));
@@ -150,7 +167,8 @@ final class Resolution {
   private <T> Optional<T> parse(String where, String text, Syntax<T> syntax) {
     Optional<T> value = syntax.parse(expanded(text, syntax));
     if (value.isEmpty()) {
-      problems.add(new Problem(where + "=" + text + " is ignored: expected " + syntax.expected()));
+      String shown = syntax.secret() ? "" : "=" + text;
+      problems.add(new Problem(where + shown + " is ignored: expected " + syntax.expected()));
     }
     return value;
   }

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The table of all settings. */
 public final class Settings {
@@ -52,7 +53,8 @@ public final class Settings {
               "read_only",
               Syntax.BOOLEAN,
               "false",
-              "Serve what is kept, but keep nothing new.")
+              "Serve what is kept on this machine, but keep nothing new there. For a Redis see"
+                  + " `LARDER_REDIS_RW_MODE`.")
           .or("LARDER_LOCAL_RW_MODE", Syntax.READ_ONLY_MODE)
           .or("SCCACHE_LOCAL_RW_MODE", Syntax.READ_ONLY_MODE);
 
@@ -185,27 +187,28 @@ public final class Settings {
           .or("SCCACHE_SERVER_PORT");
 
   private static final List<Setting<?>> ALL =
-      List.of(
-          DIRECTORY,
-          CACHE_SIZE,
-          MEMORY_SIZE,
-          READ_ONLY,
-          RECACHE,
-          NO_CACHE,
-          VERIFY,
-          OBSERVE,
-          EXTRA_FILES,
-          EXTRA_VARIABLES,
-          IDLE_TIMEOUT,
-          LOG,
-          ERROR_LOG,
-          FILE,
-          DISABLE,
-          SILENCE_TIMEOUT,
-          STARTUP_TIMEOUT,
-          RUNTIME_DIRECTORY,
-          SERVER_SOCKET,
-          SERVER_PORT);
+      Stream.of(
+              List.of(DIRECTORY, CACHE_SIZE, MEMORY_SIZE, READ_ONLY),
+              RedisOptions.ALL,
+              List.<Setting<?>>of(
+                  RECACHE,
+                  NO_CACHE,
+                  VERIFY,
+                  OBSERVE,
+                  EXTRA_FILES,
+                  EXTRA_VARIABLES,
+                  IDLE_TIMEOUT,
+                  LOG,
+                  ERROR_LOG,
+                  FILE,
+                  DISABLE,
+                  SILENCE_TIMEOUT,
+                  STARTUP_TIMEOUT,
+                  RUNTIME_DIRECTORY,
+                  SERVER_SOCKET,
+                  SERVER_PORT))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private Settings() {}
 

@@ -25,8 +25,8 @@ public final class SettingsPage {
       log = "info"
       ```
 
-      If `SCCACHE_CONF` names a file of sccache's and `LARDER_CONF` is not set, `dir`, `size` and `rw_mode` of its table
-      `[cache.disk]` are read as well, after Larder's own file.
+      If `SCCACHE_CONF` names a file of sccache's and `LARDER_CONF` is not set, its tables `[cache.disk]`, `[cache.redis]`
+      and `[cache.multilevel]` are read as well, after Larder's own file.
 
       A name that is no setting and a value that can not be read are named once in the daemon's log, and in
       `larder --show-stats`; they break nothing.

@@ -1,9 +1,12 @@
 package dev.larder.daemon.config;
 
+import dev.larder.storage.redis.Endpoint;
+import dev.larder.storage.redis.Secret;
 import java.lang.System.Logger.Level;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param expected what a right value looks like, for messages and documentation
  * @param parser the value that a text means, or nothing
+ * @param secret whether a value may hold a password, and so is never shown
  */
-public record Syntax<T>(String expected, Function<String, Optional<T>> parser) {
+public record Syntax<T>(String expected, Function<String, Optional<T>> parser, boolean secret) {
   static final Syntax<Boolean> BOOLEAN =
       new Syntax<>("true or false (also on, off, yes, no, 1, 0)", Syntax::parseBoolean);
 
@@ -57,7 +61,31 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser) {
 
   static final Syntax<String> TEXT = new Syntax<>("a text", Optional::of);
 
+  static final Syntax<List<String>> LEVELS =
+      new Syntax<>(
+          "levels, separated by commas",
+          text -> Optional.of(parseList(text.toLowerCase(Locale.ROOT), "[, ]")));
+
+  static final Syntax<String> KEY_PREFIX =
+      new Syntax<>("visible characters of ASCII", Syntax::parseVisible);
+
+  static final Syntax<Secret> SECRET = new Syntax<>("a text", Syntax::parseSecret, true);
+
+  /** One at most. */
+  static final Syntax<List<Endpoint>> ENDPOINT =
+      new Syntax<>(Endpoint.EXPECTED, Syntax::parseEndpoint, true);
+
+  static final Syntax<List<Endpoint>> ENDPOINTS =
+      new Syntax<>(
+          "HOST[:PORT], redis://… or rediss://…, separated by commas",
+          Syntax::parseEndpoints,
+          true);
+
   private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+
+  Syntax(String expected, Function<String, Optional<T>> parser) {
+    this(expected, parser, false);
+  }
 
   Optional<T> parse(String text) {
     return parser.apply(text);
@@ -143,5 +171,29 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser) {
       }
     }
     return most;
+  }
+
+  private static Optional<String> parseVisible(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static Optional<Secret> parseSecret(String text) {
+    return Optional.of(text.isEmpty() ? new Secret.None() : new Secret.Text(text));
+  }
+
+  private static Optional<List<Endpoint>> parseEndpoint(String text) {
+    return text.isBlank() ? Optional.of(List.of()) : Endpoint.parse(text).map(List::of);
+  }
+
+  private static Optional<List<Endpoint>> parseEndpoints(String text) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String each : parseList(text, "[, ]")) {
+      Optional<Endpoint> endpoint = Endpoint.parse(each);
+      if (endpoint.isEmpty() || !endpoint.get().master().isEmpty()) {
+        return Optional.empty();
+      }
+      endpoints.add(endpoint.get());
+    }
+    return Optional.of(endpoints);
   }
 }

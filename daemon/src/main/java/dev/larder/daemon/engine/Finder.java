@@ -120,7 +120,6 @@ final class Finder {
         yield Optional.empty();
       }
       case Lookup.Corrupted<Entry> corrupted -> {
-        cache.statistics().count(new Event.Corrupted());
         note("its result was damaged: " + corrupted.reason());
         yield Optional.empty();
       }

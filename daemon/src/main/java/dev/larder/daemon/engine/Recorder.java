@@ -84,7 +84,7 @@ final class Recorder {
     if (ran.report().survivors()) {
       return drop("processes left behind");
     }
-    if (job.configuration().readOnly()) {
+    if (job.configuration().keepsNothing()) {
       return drop("the cache is read-only");
     }
     Entry entry;

@@ -1,5 +1,6 @@
 package dev.larder.daemon.stats;
 
+import dev.larder.storage.tiered.TierEvent;
 import java.time.Duration;
 
 /**
@@ -54,8 +55,8 @@ public sealed interface Event {
   /** The cache could not be asked, or failed within. The compile went on without it. */
   record CacheTrouble(String language, String detail, String reason) implements Event {}
 
-  /** Something kept was found damaged, and dropped. */
-  record Corrupted() implements Event {}
+  /** Something happened at one of the places where results are kept. */
+  record AtTier(TierEvent what) implements Event {}
 
   /** A lookup was skipped because the user said so. Comes beside {@link Missed}. */
   record Recached() implements Event {}

@@ -1,5 +1,8 @@
 package dev.larder.daemon.stats;
 
+import dev.larder.storage.disk.DiskStore;
+import dev.larder.storage.memory.MemoryStore;
+import dev.larder.storage.tiered.TierEvent;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -69,10 +72,7 @@ final class Tallies {
         add(Tally.CACHE_ERRORS_DETAIL, trouble.detail());
         add(Tally.CACHE_TROUBLE, trouble.reason());
       }
-      case Event.Corrupted entry -> {
-        add(Counter.CACHE_READ_ERRORS);
-        add(Counter.CORRUPTED_ENTRIES);
-      }
+      case Event.AtTier at -> count(at.what());
       case Event.Recached request -> add(Counter.FORCED_RECACHES);
       case Event.Timeout lookup -> add(Counter.CACHE_TIMEOUTS);
       case Event.Verified check -> {
@@ -83,6 +83,52 @@ final class Tallies {
       }
       case Event.HitNotPlaced hit -> add(Counter.HITS_NOT_PLACED);
     }
+  }
+
+  private void count(TierEvent event) {
+    String tier = event.tier();
+    switch (event) {
+      case TierEvent.Hit hit -> {
+        add(Tally.TIER_HITS, tier);
+        add(Tally.TIER_HIT_DURATION, tier, Math.max(0, hit.took().toNanos()));
+        add(Tally.TIER_BYTES_READ, tier, hit.bytes());
+      }
+      case TierEvent.Missed miss -> add(Tally.TIER_MISSES, tier);
+      case TierEvent.Corrupted corrupted -> {
+        add(Counter.CACHE_READ_ERRORS);
+        add(Counter.CORRUPTED_ENTRIES);
+        add(Tally.TIER_MISSES, tier);
+        if (!isLocal(tier)) {
+          add(Tally.TIER_TROUBLE, tier + ": " + corrupted.reason());
+        }
+      }
+      case TierEvent.Unavailable unavailable -> {
+        add(Tally.TIER_MISSES, tier);
+        if (!isLocal(tier)) {
+          add(Tally.TIER_TROUBLE, tier + ": " + unavailable.reason());
+        }
+      }
+      case TierEvent.Written written -> {
+        add(Tally.TIER_WRITES, tier);
+        add(Tally.TIER_WRITE_DURATION, tier, Math.max(0, written.took().toNanos()));
+        add(Tally.TIER_BYTES_WRITTEN, tier, written.bytes());
+      }
+      case TierEvent.WriteFailed failure -> {
+        add(Tally.TIER_WRITE_FAILURES, tier);
+        if (!isLocal(tier)) {
+          add(Tally.TIER_TROUBLE, tier + ": not written: " + failure.reason());
+        }
+      }
+      case TierEvent.Backfilled backfill -> {
+        add(Tally.TIER_BACKFILLS_FROM, tier);
+        add(Tally.TIER_BACKFILLS_TO, backfill.nearer());
+      }
+    }
+  }
+
+  /** The reasons of the disk name files, and are counted elsewhere. */
+  private static boolean isLocal(String tier) {
+    return tier.equals(DiskStore.TIER) || tier.equals(MemoryStore.TIER);
   }
 
   Counts now() {
@@ -111,8 +157,12 @@ final class Tallies {
   }
 
   private void add(Tally tally, String name) {
+    add(tally, name, 1);
+  }
+
+  private void add(Tally tally, String name, long amount) {
     ConcurrentHashMap<String, LongAdder> row = Objects.requireNonNull(rows.get(tally));
     String key = row.size() < MAX_ROWS || row.containsKey(name) ? name : OTHER;
-    row.computeIfAbsent(key, absent -> new LongAdder()).increment();
+    row.computeIfAbsent(key, absent -> new LongAdder()).add(amount);
   }
 }

@@ -13,7 +13,22 @@ public enum Tally {
   // From here on Larder's own.
   NOT_STORED("not_stored"),
   WRITE_FAILURES("write_failures"),
-  CACHE_TROUBLE("cache_trouble");
+  CACHE_TROUBLE("cache_trouble"),
+
+  // One row for each tier; durations are sums in nanoseconds.
+  TIER_HITS("tier_hits"),
+  TIER_MISSES("tier_misses"),
+  TIER_WRITES("tier_writes"),
+  TIER_WRITE_FAILURES("tier_write_failures"),
+  TIER_BACKFILLS_FROM("tier_backfills_from"),
+  TIER_BACKFILLS_TO("tier_backfills_to"),
+  TIER_HIT_DURATION("tier_hit_duration"),
+  TIER_WRITE_DURATION("tier_write_duration"),
+  TIER_BYTES_READ("tier_bytes_read"),
+  TIER_BYTES_WRITTEN("tier_bytes_written"),
+
+  // One row for each tier and reason.
+  TIER_TROUBLE("tier_trouble");
 
   private final String label;
 

@@ -2,6 +2,7 @@ package dev.larder.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.redis.Secret;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,8 @@ final class ConfigurationResolverTest {
             new Resolved(
                 new Configuration(
                     directory,
+                    List.of(StoreLevel.DISK),
+                    Optional.empty(),
                     new ByteCount(10L << 30),
                     new ByteCount(32 << 20),
                     false,
@@ -150,12 +154,12 @@ final class ConfigurationResolverTest {
             problems(
                 "SCCACHE_DIRECT=true",
                 "SCCACHE_START_SERVER=1",
-                "SCCACHE_REDIS_ENDPOINT=redis://x",
+                "SCCACHE_BUCKET=x",
                 "SCCACHE_BASEDIRS=/x",
                 "LARDER_PROGRAMS=1-2"))
         .containsExactly(
             "SCCACHE_BASEDIRS has no effect in Larder",
-            "SCCACHE_REDIS_ENDPOINT has no effect: this version keeps results locally only");
+            "SCCACHE_BUCKET has no effect: this version keeps results on the disk and in Redis only");
   }
 
   @Test
@@ -239,16 +243,25 @@ final class ConfigurationResolverTest {
             "[cache.disk.preprocessor_cache_mode]",
             "use_preprocessor_cache_mode = true",
             "[cache.redis]",
-            "endpoint = 'redis://x'");
+            "endpoint = 'redis://x'",
+            "password = 'hidden'",
+            "[cache.multilevel]",
+            "chain = ['redis']",
+            "[cache.s3]",
+            "bucket = 'x'");
     Resolved resolved = resolve("SCCACHE_CONF=" + file);
 
     assertThat(resolved.configuration().directory()).isEqualTo(Path.of("/from/sccache"));
     assertThat(resolved.configuration().cacheSize()).isEqualTo(new ByteCount(7L << 30));
     assertThat(resolved.configuration().readOnly()).isTrue();
+    assertThat(resolved.configuration().chain()).containsExactly(StoreLevel.REDIS);
+    assertThat(resolved.configuration().redis().orElseThrow().password())
+        .isEqualTo(new Secret.Text("hidden"));
     assertThat(resolved.problems())
         .containsExactly(
             new Problem(
-                file + ": cache.redis has no effect: this version keeps results locally only"));
+                file
+                    + ": cache.s3 has no effect: this version keeps results on the disk and in Redis only"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.larder.daemon.config.Problem;
 import dev.larder.storage.Description;
+import dev.larder.storage.tiered.TierEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -178,7 +179,7 @@ final class ReportTest {
   @Test
   void text_lardersOwn_followOnlyWhereNotZero() {
     count(
-        new Event.Corrupted(),
+        new Event.AtTier(new TierEvent.Corrupted("disk", "damaged")),
         new Event.Verified(false),
         new Event.HitNotPlaced(),
         new Event.NotStored("input changed during the compile"),

@@ -2,6 +2,7 @@ package dev.larder.daemon.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.tiered.TierEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,13 @@ final class StatisticsTest {
             new Event.WriteFailed("disk full"),
             new Event.NotStored("input changed during the compile"),
             new Event.CacheTrouble("C/C++", "c [gcc]", "store is gone"),
-            new Event.Corrupted(),
+            new Event.AtTier(new TierEvent.Corrupted("disk", "damaged")),
+            new Event.AtTier(new TierEvent.Hit("redis", Duration.ofNanos(7), 70)),
+            new Event.AtTier(new TierEvent.Missed("disk")),
+            new Event.AtTier(new TierEvent.Unavailable("redis", "no answer in time")),
+            new Event.AtTier(new TierEvent.Written("redis", Duration.ofNanos(8), 80)),
+            new Event.AtTier(new TierEvent.WriteFailed("redis", "it said OOM")),
+            new Event.AtTier(new TierEvent.Backfilled("redis", "disk")),
             new Event.Recached(),
             new Event.Timeout(),
             new Event.Verified(true),
@@ -79,6 +86,12 @@ final class StatisticsTest {
     assertThat(counts.get(Tally.CACHE_ERRORS)).isEqualTo(Map.of("C/C++", 1L));
     assertThat(counts.get(Tally.NOT_STORED))
         .isEqualTo(Map.of("input changed during the compile", 1L));
+    assertThat(counts.get(Tally.TIER_HITS)).isEqualTo(Map.of("redis", 1L));
+    assertThat(counts.get(Tally.TIER_HIT_DURATION)).isEqualTo(Map.of("redis", 7L));
+    assertThat(counts.get(Tally.TIER_BYTES_READ)).isEqualTo(Map.of("redis", 70L));
+    assertThat(counts.get(Tally.TIER_MISSES)).isEqualTo(Map.of("disk", 2L, "redis", 1L));
+    assertThat(counts.get(Tally.TIER_TROUBLE))
+        .isEqualTo(Map.of("redis: no answer in time", 1L, "redis: not written: it said OOM", 1L));
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * A set's records over all stores, each name once, the nearest store's first. A store is asked when
@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  * their newest: what was there already was of no use just now.
  */
 final class JoinedRecords implements Iterable<SetRecord> {
-  private final List<Store> tiers;
+  private final List<Tier> tiers;
   private final CacheKey set;
-  private final Consumer<Lookup<?>> passedOver;
+  private final BiConsumer<Tier, Lookup<?>> passedOver;
   private final List<SetRecord> known = new ArrayList<>();
   private final Set<CacheKey> names = new HashSet<>();
   private int asked;
@@ -30,11 +30,11 @@ final class JoinedRecords implements Iterable<SetRecord> {
    * @param records what it has
    */
   JoinedRecords(
-      List<Store> tiers,
+      List<Tier> tiers,
       CacheKey set,
       int first,
       Iterable<SetRecord> records,
-      Consumer<Lookup<?>> passedOver) {
+      BiConsumer<Tier, Lookup<?>> passedOver) {
     this.tiers = tiers;
     this.set = set;
     this.passedOver = passedOver;
@@ -50,9 +50,9 @@ final class JoinedRecords implements Iterable<SetRecord> {
       }
     }
     known.addAll(fresh);
-    for (Store nearer : tiers.subList(0, tier)) {
+    for (Tier nearer : tiers.subList(0, tier)) {
       for (SetRecord record : fresh.reversed()) {
-        nearer.add(set, record.name(), record.content());
+        nearer.store().add(set, record.name(), record.content());
       }
     }
   }
@@ -61,11 +61,13 @@ final class JoinedRecords implements Iterable<SetRecord> {
   private synchronized boolean has(int index) {
     while (index >= known.size() && asked < tiers.size() && known.size() < Store.MAX_RECORDS) {
       int tier = asked++;
-      switch (tiers.get(tier).list(set)) {
+      switch (tiers.get(tier).store().list(set)) {
         case Lookup.Hit<Iterable<SetRecord>> hit -> join(tier, hit.value());
         case Lookup.Miss<Iterable<SetRecord>> miss -> {}
-        case Lookup.Corrupted<Iterable<SetRecord>> trouble -> passedOver.accept(trouble);
-        case Lookup.Unavailable<Iterable<SetRecord>> trouble -> passedOver.accept(trouble);
+        case Lookup.Corrupted<Iterable<SetRecord>> trouble ->
+            passedOver.accept(tiers.get(tier), trouble);
+        case Lookup.Unavailable<Iterable<SetRecord>> trouble ->
+            passedOver.accept(tiers.get(tier), trouble);
       }
     }
     return index < known.size();

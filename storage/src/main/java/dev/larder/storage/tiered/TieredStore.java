@@ -7,6 +7,7 @@ import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
 import dev.larder.storage.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,40 +18,74 @@ import java.util.function.Function;
  * to all. A store that is to be written behind the caller's back sees to that itself.
  */
 public final class TieredStore implements Store {
-  private final List<Store> tiers;
-  private final Consumer<Lookup<?>> passedOver;
+  /** A value of at least this many bytes is handed out as the nearer store has it: as files. */
+  private static final long LARGE = 256 << 10;
+
+  private final List<Tier> tiers;
+  private final Consumer<TierEvent> told;
 
   /**
    * @param tiers near to far
-   * @param passedOver told of each damaged value and each store out of reach that another store
-   *     made up for, or that a worse trouble hid, so that it is counted all the same
+   * @param told of all that happens at them; also of the trouble that another one made up for
    */
-  public TieredStore(List<Store> tiers, Consumer<Lookup<?>> passedOver) {
+  public TieredStore(List<Tier> tiers, Consumer<TierEvent> told) {
     if (tiers.isEmpty()) {
       throw new IllegalArgumentException("no tiers");
     }
     this.tiers = List.copyOf(tiers);
-    this.passedOver = passedOver;
+    this.told = told;
   }
 
   @Override
   public Lookup<Entry> get(CacheKey key) {
     List<Lookup<Entry>> troubles = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
-      switch (tiers.get(i).get(key)) {
+      Tier tier = tiers.get(i);
+      long started = System.nanoTime();
+      switch (tier.store().get(key)) {
         case Lookup.Hit<Entry> hit -> {
-          troubles.forEach(passedOver);
-          for (Store nearer : tiers.subList(0, i)) {
-            nearer.put(key, hit.value());
-          }
-          return hit;
+          Duration took = Duration.ofNanos(System.nanoTime() - started);
+          told.accept(new TierEvent.Hit(tier.name(), took, hit.value().length()));
+          return copiedNearer(i, key, hit);
         }
-        case Lookup.Miss<Entry> miss -> {}
-        case Lookup.Corrupted<Entry> trouble -> troubles.add(trouble);
-        case Lookup.Unavailable<Entry> trouble -> troubles.add(trouble);
+        case Lookup.Miss<Entry> miss -> told.accept(new TierEvent.Missed(tier.name()));
+        case Lookup.Corrupted<Entry> trouble -> {
+          tell(tier, trouble);
+          troubles.add(trouble);
+        }
+        case Lookup.Unavailable<Entry> trouble -> {
+          tell(tier, trouble);
+          troubles.add(trouble);
+        }
       }
     }
     return worst(troubles);
+  }
+
+  private Lookup<Entry> copiedNearer(int index, CacheKey key, Lookup.Hit<Entry> hit) {
+    for (int i = index - 1; i >= 0; i--) {
+      Tier nearer = tiers.get(i);
+      if (nearer.store().put(key, hit.value()) instanceof Outcome.Stored) {
+        told.accept(new TierEvent.Backfilled(tiers.get(index).name(), nearer.name()));
+        if (hit.value().length() >= LARGE
+            && nearer.store().get(key) instanceof Lookup.Hit<Entry> near) {
+          return new Lookup.Hit<>(near.value(), hit.tier());
+        }
+      }
+    }
+    return hit;
+  }
+
+  /** Tells what a lookup met with, if it is trouble. */
+  void tell(Tier tier, Lookup<?> lookup) {
+    switch (lookup) {
+      case Lookup.Hit<?> hit -> {}
+      case Lookup.Miss<?> miss -> {}
+      case Lookup.Corrupted<?> trouble ->
+          told.accept(new TierEvent.Corrupted(tier.name(), trouble.reason()));
+      case Lookup.Unavailable<?> trouble ->
+          told.accept(new TierEvent.Unavailable(tier.name(), trouble.reason()));
+    }
   }
 
   /**
@@ -61,47 +96,63 @@ public final class TieredStore implements Store {
   public Lookup<Iterable<SetRecord>> list(CacheKey set) {
     List<Lookup<Iterable<SetRecord>>> troubles = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
-      switch (tiers.get(i).list(set)) {
+      switch (tiers.get(i).store().list(set)) {
         case Lookup.Hit<Iterable<SetRecord>> hit -> {
-          troubles.forEach(passedOver);
           return new Lookup.Hit<>(
-              new JoinedRecords(tiers, set, i, hit.value(), passedOver), hit.tier());
+              new JoinedRecords(tiers, set, i, hit.value(), this::tell), hit.tier());
         }
         case Lookup.Miss<Iterable<SetRecord>> miss -> {}
-        case Lookup.Corrupted<Iterable<SetRecord>> trouble -> troubles.add(trouble);
-        case Lookup.Unavailable<Iterable<SetRecord>> trouble -> troubles.add(trouble);
+        case Lookup.Corrupted<Iterable<SetRecord>> trouble -> {
+          tell(tiers.get(i), trouble);
+          troubles.add(trouble);
+        }
+        case Lookup.Unavailable<Iterable<SetRecord>> trouble -> {
+          tell(tiers.get(i), trouble);
+          troubles.add(trouble);
+        }
       }
     }
     return worst(troubles);
   }
 
   /** The trouble to be told as the answer, a damaged value before a store out of reach. */
-  private <T> Lookup<T> worst(List<Lookup<T>> troubles) {
-    if (troubles.isEmpty()) {
-      return new Lookup.Miss<>();
-    }
-    int index = 0;
-    while (index < troubles.size() - 1 && !(troubles.get(index) instanceof Lookup.Corrupted)) {
-      index++;
-    }
-    Lookup<T> answer = troubles.remove(index);
-    troubles.forEach(passedOver);
-    return answer;
+  private static <T> Lookup<T> worst(List<Lookup<T>> troubles) {
+    return troubles.stream()
+        .filter(trouble -> trouble instanceof Lookup.Corrupted)
+        .findFirst()
+        .or(() -> troubles.stream().findFirst())
+        .orElseGet(Lookup.Miss::new);
   }
 
   @Override
   public Outcome put(CacheKey key, Entry entry) {
-    return inAll(tier -> tier.put(key, entry));
+    return inAll(
+        tier -> {
+          long started = System.nanoTime();
+          Outcome outcome = tier.store().put(key, entry);
+          if (outcome instanceof Outcome.Stored && !(tier.store() instanceof WriteBehindStore)) {
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            told.accept(new TierEvent.Written(tier.name(), took, entry.length()));
+          }
+          return outcome;
+        });
   }
 
   @Override
   public Outcome add(CacheKey set, CacheKey name, byte[] record) {
-    return inAll(tier -> tier.add(set, name, record));
+    return inAll(tier -> tier.store().add(set, name, record));
   }
 
   /** Failed if one store failed, else stored if one stored it: no failure goes unnoticed. */
-  private Outcome inAll(Function<Store, Outcome> operation) {
-    List<Outcome> outcomes = tiers.stream().map(operation).toList();
+  private Outcome inAll(Function<Tier, Outcome> operation) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Tier tier : tiers) {
+      Outcome outcome = operation.apply(tier);
+      if (outcome instanceof Outcome.Failed failed) {
+        told.accept(new TierEvent.WriteFailed(tier.name(), failed.reason()));
+      }
+      outcomes.add(outcome);
+    }
     return outcomes.stream()
         .filter(outcome -> outcome instanceof Outcome.Failed)
         .findFirst()
@@ -111,24 +162,23 @@ public final class TieredStore implements Store {
 
   @Override
   public void remove(CacheKey key) {
-    tiers.forEach(tier -> tier.remove(key));
+    tiers.forEach(tier -> tier.store().remove(key));
   }
 
-  /**
-   * The farthest store within this machine is what users know as the cache; so the last is shown.
-   */
+  /** The farthest store is what users know as the cache; so the last is shown. */
   @Override
   public Description describe() {
-    return tiers.getLast().describe();
+    return tiers.getLast().store().describe();
   }
 
   /** The stores, near to far. */
-  public List<Store> tiers() {
+  public List<Tier> tiers() {
     return tiers;
   }
 
+  /** The farthest first: it may still need what a nearer one keeps. */
   @Override
   public void close() {
-    tiers.forEach(Store::close);
+    tiers.reversed().forEach(tier -> tier.store().close());
   }
 }

@@ -27,14 +27,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TieredStoreTest extends StoreContract {
-  private final List<Lookup<?>> passedOver = new ArrayList<>();
+  private final List<TierEvent> passedOver = new ArrayList<>();
   private Store memory;
   private Store near;
   private Store far;
 
   @Override
   protected Store create(Path room) {
-    return new TieredStore(List.of(new MemoryStore(8 << 20), disk(room)), passedOver::add);
+    return new TieredStore(
+        List.of(new Tier("memory", new MemoryStore(8 << 20)), new Tier("disk", disk(room))),
+        this::told);
+  }
+
+  private void told(TierEvent event) {
+    if (event instanceof TierEvent.Corrupted || event instanceof TierEvent.Unavailable) {
+      passedOver.add(event);
+    }
   }
 
   private static Store disk(Path room) {
@@ -47,7 +55,10 @@ final class TieredStoreTest extends StoreContract {
     near = disk(directory.resolve("near"));
     far = disk(directory.resolve("far"));
     store.close();
-    store = new TieredStore(List.of(memory, near, far), passedOver::add);
+    store =
+        new TieredStore(
+            List.of(new Tier("memory", memory), new Tier("near", near), new Tier("far", far)),
+            this::told);
   }
 
   @Test
@@ -77,7 +88,7 @@ final class TieredStoreTest extends StoreContract {
     put(key("a"), entry(1, 3_000_000));
     damage("near", "a");
     assertThat(facts(hit(key("a")))).isEqualTo(facts(entry(1, 3_000_000)));
-    assertThat(passedOver).singleElement().isInstanceOf(Lookup.Corrupted.class);
+    assertThat(passedOver).singleElement().isInstanceOf(TierEvent.Corrupted.class);
     assertThat(near.get(key("a"))).isInstanceOf(Lookup.Hit.class);
   }
 
@@ -87,7 +98,7 @@ final class TieredStoreTest extends StoreContract {
     damage("near", "a");
     damage("far", "a");
     assertThat(store.get(key("a"))).isInstanceOf(Lookup.Corrupted.class);
-    assertThat(passedOver).hasSize(1);
+    assertThat(passedOver).hasSize(2);
     assertThat(store.get(key("a"))).isInstanceOf(Lookup.Miss.class);
   }
 

@@ -1,0 +1,107 @@
+package dev.larder.storage.redis;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a {@link RedisStore} finds and uses its server.
+ *
+ * @param tls if the connection is encrypted
+ * @param user of Redis's access control lists; empty for the standard one
+ * @param prefix before all keys, so that projects can share a server
+ * @param lifetime after which Redis drops what was stored; zero for never
+ * @param renew whether use lets the lifetime begin anew
+ * @param readOnly whether nothing is ever written
+ * @param maxEntry an entry that has more bytes is neither written nor read
+ */
+public record RedisSettings(
+    Topology topology,
+    Optional<Tls> tls,
+    String user,
+    Secret password,
+    int database,
+    String prefix,
+    Duration lifetime,
+    boolean renew,
+    boolean readOnly,
+    long maxEntry,
+    Trust trust) {
+  /*
+   * An entry is in memory while it travels, and the daemon's memory is small. Nearly all objects and
+   * libraries are far smaller than the first; the second is what a frame to the wrapper can hold.
+   */
+  /** The standard for {@code maxEntry}. */
+  public static final long MAX_ENTRY = 32 << 20;
+
+  /** {@code maxEntry} is never more. */
+  public static final long MAX_MAX_ENTRY = 48 << 20;
+
+  /** The standard for {@code prefix}. */
+  public static final String PREFIX = "larder";
+
+  public RedisSettings {
+    maxEntry = Math.min(maxEntry, MAX_MAX_ENTRY);
+    if (database < 0 || lifetime.isNegative() || maxEntry < 0) {
+      throw new IllegalArgumentException("negative: " + database + ", " + lifetime);
+    }
+  }
+
+  /** A server without any particulars. */
+  public static RedisSettings of(Topology topology) {
+    return new RedisSettings(
+        topology,
+        Optional.empty(),
+        "",
+        new Secret.None(),
+        0,
+        PREFIX,
+        Duration.ZERO,
+        false,
+        false,
+        MAX_ENTRY,
+        Trust.NONE);
+  }
+
+  /** The same, encrypted or not. */
+  public RedisSettings withTls(Optional<Tls> other) {
+    return new RedisSettings(
+        topology, other, user, password, database, prefix, lifetime, renew, readOnly, maxEntry,
+        trust);
+  }
+
+  /** The same for a user. */
+  public RedisSettings withUser(String name, Secret secret) {
+    return new RedisSettings(
+        topology, tls, name, secret, database, prefix, lifetime, renew, readOnly, maxEntry, trust);
+  }
+
+  /** The same with another database, prefix and largest entry. */
+  public RedisSettings withPlace(int number, String before, long largest) {
+    return new RedisSettings(
+        topology, tls, user, password, number, before, lifetime, renew, readOnly, largest, trust);
+  }
+
+  /** The same with another lifetime. */
+  public RedisSettings withLifetime(Duration time, boolean renewed) {
+    return new RedisSettings(
+        topology, tls, user, password, database, prefix, time, renewed, readOnly, maxEntry, trust);
+  }
+
+  /** The same, written or not. */
+  public RedisSettings withReadOnly(boolean only) {
+    return new RedisSettings(
+        topology, tls, user, password, database, prefix, lifetime, renew, only, maxEntry, trust);
+  }
+
+  /** The same with other signatures. */
+  public RedisSettings withTrust(Trust other) {
+    return new RedisSettings(
+        topology, tls, user, password, database, prefix, lifetime, renew, readOnly, maxEntry,
+        other);
+  }
+
+  /** As sccache names such a place in its statistics. */
+  public String location() {
+    return "redis, name: " + topology.name() + ", prefix: " + prefix;
+  }
+}
