@@ -350,4 +350,23 @@ final class TrapsTest extends Traps {
           .isFalse();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/proc/self/cwd/h.h",
+        "/proc/self/root/%r/project/h.h",
+        "/proc/self/../..%r/project/h.h",
+        "/sys/devices/system/cpu/../../../..%r/project/h.h"
+      })
+  void header_isReadByAWayThroughTheKernelsOwnFiles(String path) throws Exception {
+    write("project/a.c", "#include \"" + path.replace("%r", root.toString()) + "\"\nint x = H;\n");
+    write("project/h.h", "#define H 1\n");
+    Command command = in("project", "gcc -c a.c");
+
+    hits(command);
+    hits(command);
+    write("project/h.h", "#define H 2\n");
+    assertThat(hits(command)).isFalse();
+  }
 }

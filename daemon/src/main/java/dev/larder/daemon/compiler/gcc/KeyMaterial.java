@@ -63,7 +63,7 @@ final class KeyMaterial {
       OutputNames names,
       DependencyOptions dependencies,
       Supplier<String> machine) {
-    add("front end", "gcc 6");
+    add("front end", "gcc 7");
     add("compiler", invocation.program());
     add("resolved compiler", resolvedProgram);
     add("called as", invocation.arguments().getFirst());

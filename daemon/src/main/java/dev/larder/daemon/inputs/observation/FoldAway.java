@@ -2,6 +2,7 @@ package dev.larder.daemon.inputs.observation;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Paths that are neither an input nor a reason against a run: what the kernel shows of the process
@@ -54,12 +55,19 @@ final class FoldAway {
 
   private static final List<String> OF_THE_KERNEL = List.of("/proc/", "/sys/", "/dev/");
 
+  /* Back, or on from where a process has something open: to any file. */
+  private static final Pattern LEADS_OUT =
+      Pattern.compile("/\\.\\.(?:/|$)|^/proc/.*/(?:cwd|root|fd/\\d+)/.");
+
   private FoldAway() {}
 
   /** Whether a path by its {@linkplain SpelledPath#key key} is folded away. */
   static boolean folds(String key) {
     if (PATHS.contains(key)) {
       return true;
+    }
+    if (LEADS_OUT.matcher(key).find()) {
+      return false;
     }
     for (String tree : TREES) {
       if (tree.startsWith(key) ? tree.length() == key.length() + 1 : key.startsWith(tree)) {
