@@ -15,6 +15,11 @@
 
 _Atomic(uint32_t) loads_pending;
 
+/* How often this process has asked for a library. */
+static _Atomic(uint32_t) asked;
+
+uint32_t loads_asked(void) { return atomic_load_explicit(&asked, memory_order_relaxed); }
+
 /* Objects that were there from the start are in the roll call. */
 static size_t start_objects;
 
@@ -50,6 +55,7 @@ static void note_load(const char *name) {
   if (atomic_load(&loads_pending)) loads_settle();
   region_publish(region_reserve(KIND_LOAD, 0, 0, 0, pieces, 2), STATE_DONE);
   atomic_store(&loads_pending, kernel_pid());
+  atomic_fetch_add(&asked, 1);
 }
 
 EXPORT void *dlopen(const char *name, int flags) {

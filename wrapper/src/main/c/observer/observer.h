@@ -115,6 +115,7 @@ void finish(struct record *record, int error);
 /* loads.c: what dlopen has led to, reported before the next record. */
 
 extern _Atomic(uint32_t) loads_pending;
+uint32_t loads_asked(void);
 void loads_start(void);
 void loads_settle(void);
 

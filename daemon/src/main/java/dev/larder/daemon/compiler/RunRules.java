@@ -27,6 +27,15 @@ public interface RunRules {
   boolean foldsVariable(String name);
 
   /**
+   * The same if it is known who asks.
+   *
+   * @param libraries those of the program that asks
+   */
+  default boolean foldsVariable(String name, List<String> libraries) {
+    return foldsVariable(name);
+  }
+
+  /**
    * Whether the working directory, when the compiler asked for its name, is no input: it is in the
    * key, or cannot reach an output.
    */
@@ -128,10 +137,11 @@ public interface RunRules {
   }
 
   /**
-   * Whether a library that was loaded is code of the project's, which may look at whatever it likes
-   * without asking for it by name.
+   * Whether a library that was loaded, or a program that was executed, is code of the project's or
+   * of others than the compiler's makers, which may look at whatever it likes without asking for it
+   * by name.
    */
-  default boolean isForeign(String library) {
+  default boolean isForeign(String file) {
     return false;
   }
 

@@ -14,6 +14,7 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   public boolean ignores(Event event, List<String> libraries) {
     return switch (event) {
       case Event.Time time -> rules.foldsCalendar(time.function());
+      case Event.Variable variable -> rules.foldsVariable(variable.name(), libraries);
       case Event.Listed listed -> rules.foldsListing(listed.path().key(), libraries);
       case Event.Probe probe -> probe.errno() == 0 && folds(probe.path().key());
       case Event.Resolved resolved ->
@@ -29,11 +30,6 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   @Override
   public boolean foldsPath(String key) {
     return rules.foldsPath(key);
-  }
-
-  @Override
-  public boolean foldsVariable(String name) {
-    return rules.foldsVariable(name);
   }
 
   @Override

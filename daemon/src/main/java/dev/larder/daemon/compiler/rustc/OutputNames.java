@@ -184,11 +184,15 @@ final class OutputNames {
 
   /* An attribute in the source may name the crate as well: then an output will be missing, and nothing is kept. */
   private String stem() {
-    return line.last("crate-name").orElseGet(this::nameOfSource)
-        + line.codegen("extra-filename").orElse("");
+    return crate(line, source) + line.codegen("extra-filename").orElse("");
   }
 
-  private String nameOfSource() {
+  /** The name of the crate, if no attribute in the source gives it another one. */
+  static String crate(CommandLine line, String source) {
+    return line.last("crate-name").orElseGet(() -> nameOfSource(source));
+  }
+
+  private static String nameOfSource(String source) {
     if (source.equals("-")) {
       return "rust_out";
     }

@@ -11,29 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** What is known of a run of rustc, its macros and its linker. */
 final class RustcRunRules implements RunRules {
   /*
-   * Asked for, but no inputs: places of temporary files, the job server, the terminal (diagnostics for people are bypassed
-   * there), how a crash is reported. What an environment macro asks for counts all the same: dep-info names it.
+   * Asked for, but no inputs: the job server, how a crash is reported. What an environment macro asks for counts all the
+   * same: dep-info names it.
    */
   private static final Set<String> IDLE =
       Set.of(
-          "PWD",
-          "OLDPWD",
-          "TMPDIR",
-          "TMP",
-          "TEMP",
-          "TEMPDIR",
           "MAKEFLAGS",
           "MFLAGS",
           "CARGO_MAKEFLAGS",
-          "TERM",
-          "COLUMNS",
-          "LINES",
-          "COLORTERM",
-          "VTE_VERSION",
           "RUST_BACKTRACE",
           "RUST_LIB_BACKTRACE",
           "RUST_RECURSION_COUNT",
@@ -41,6 +31,25 @@ final class RustcRunRules implements RunRules {
           "LD_PRELOAD",
           "bar");
 
+  /*
+   * Likewise what the linker and its driver ask for: places of temporary files, the terminal (diagnostics for people are
+   * bypassed there). rustc has no use for them, so once a macro is loaded it is the macro that asks.
+   */
+  private static final Set<String> IDLE_FOR_TOOLS =
+      Set.of(
+          "PWD",
+          "OLDPWD",
+          "TMPDIR",
+          "TMP",
+          "TEMP",
+          "TEMPDIR",
+          "TERM",
+          "COLUMNS",
+          "LINES",
+          "COLORTERM",
+          "VTE_VERSION");
+
+  private static final String STANDARD_INPUT = "-";
   private static final String NOTICE = "{\"$message_type\":\"artifact\",";
 
   /* Asked for its width, by which entries with diagnostics are told apart. */
@@ -50,6 +59,7 @@ final class RustcRunRules implements RunRules {
   private final Directories directories;
   private final List<String> crates;
   private final Set<String> jobServer;
+  private final Pattern state;
 
   /* Asked for with each event of the run. */
   private final Map<String, List<String>> known = new ConcurrentHashMap<>();
@@ -60,11 +70,25 @@ final class RustcRunRules implements RunRules {
     this.crates =
         line.named("extern").map(Argument::setting).filter(path -> !path.isEmpty()).toList();
     this.jobServer = JobServer.paths(invocation);
+    String source =
+        line.named(CommandLine.SOURCE).map(Argument::value).findFirst().orElse(STANDARD_INPUT);
+    this.state =
+        Pattern.compile(
+            "/" + Pattern.quote(OutputNames.crate(line, source)) + "-[0-9a-z]{13}(?:/|$)");
   }
 
   @Override
   public boolean foldsVariable(String name) {
-    return IDLE.contains(name) || name.startsWith("COLLECT_") || name.startsWith("OFFLOAD_TARGET_");
+    return IDLE.contains(name)
+        || IDLE_FOR_TOOLS.contains(name)
+        || name.startsWith("COLLECT_")
+        || name.startsWith("OFFLOAD_TARGET_");
+  }
+
+  @Override
+  public boolean foldsVariable(String name, List<String> libraries) {
+    return foldsVariable(name)
+        && (!IDLE_FOR_TOOLS.contains(name) || libraries.stream().noneMatch(this::isMacro));
   }
 
   @Override
@@ -104,15 +128,24 @@ final class RustcRunRules implements RunRules {
 
   @Override
   public boolean foldsPath(String path) {
-    return path.equals(TERMINAL)
-        || jobServer.contains(path)
-        || liesIn(path, directories.incremental());
+    return path.equals(TERMINAL) || jobServer.contains(path) || isState(path);
   }
 
-  /* The linker gold looks for libraries by listing directories, too, and so sees what is not there. */
+  /* rustc_incremental::persist::fs: <directory>/<crate>-<stable crate id>/, where others may have their files, too. */
+  private boolean isState(String path) {
+    return names(directories.incremental()).stream()
+        .anyMatch(name -> below(path, name) && isOfCrate(path.substring(name.length())));
+  }
+
+  private boolean isOfCrate(String belowState) {
+    return belowState.isEmpty() || state.matcher(belowState).lookingAt();
+  }
+
+  /* The linker gold looks for libraries by listing directories, too, and so sees what is not there; macros list what they like. */
   @Override
   public boolean foldsListing(String path, List<String> libraries) {
     return libraries.stream().anyMatch(RustcRunRules::isCompiler)
+        && libraries.stream().noneMatch(this::isMacro)
         && names(directories.listed()).contains(path);
   }
 
@@ -161,9 +194,13 @@ final class RustcRunRules implements RunRules {
     return true;
   }
 
-  /* A procedural macro: found by --extern, or through the crates that name it. */
   @Override
-  public boolean isForeign(String library) {
+  public boolean isForeign(String file) {
+    return isMacro(file) || !Programs.areOfToolchains(file);
+  }
+
+  /* A procedural macro: found by --extern, or through the crates that name it. */
+  private boolean isMacro(String library) {
     return library.endsWith(".so")
         && (liesIn(library, directories.crates()) || liesIn(library, directories.externs()));
   }

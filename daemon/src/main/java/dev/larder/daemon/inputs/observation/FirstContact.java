@@ -51,10 +51,21 @@ final class FirstContact {
       if (event instanceof Event.Start start) {
         loaded.put(start.pid(), start.libraries());
         take(event);
-      } else if (!rules.ignores(event, loaded.getOrDefault(event.pid(), List.of()))) {
+        continue;
+      }
+      if (event instanceof Event.Load load) {
+        loaded.merge(load.pid(), List.of(load.name(), load.file()), FirstContact::both);
+      }
+      if (!rules.ignores(event, loaded.getOrDefault(event.pid(), List.of()))) {
         take(event);
       }
     }
+  }
+
+  private static List<String> both(List<String> earlier, List<String> more) {
+    List<String> both = new ArrayList<>(earlier);
+    both.addAll(more);
+    return both;
   }
 
   private void take(Event event) throws ObjectionException {

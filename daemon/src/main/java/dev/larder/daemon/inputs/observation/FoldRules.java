@@ -19,7 +19,8 @@ public interface FoldRules {
    * Whether something is neither an input nor a reason against the run. Asked for every event but
    * {@link Event.Start}.
    *
-   * @param libraries those that the program which did it was loaded with; none if that is unknown
+   * @param libraries those that the program which did it was loaded with or has asked for since;
+   *     none if that is unknown
    */
   boolean ignores(Event event, List<String> libraries);
 
@@ -30,9 +31,6 @@ public interface FoldRules {
   default boolean foldsPath(String key) {
     return false;
   }
-
-  /** Whether a variable that was asked for is no input of its own. */
-  boolean foldsVariable(String name);
 
   /**
    * Whether the working directory's name is no input, although the run asked for it or for the

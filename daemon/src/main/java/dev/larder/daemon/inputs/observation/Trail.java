@@ -108,7 +108,7 @@ public final class Trail {
   private static void environment(
       FirstContact run, RunContext context, FoldRules rules, FactFinder finder) {
     for (String name : run.variables()) {
-      if (!name.isEmpty() && !rules.foldsVariable(name)) {
+      if (!name.isEmpty()) {
         finder.add(Fact.Variable.in(context.environment(), name));
       }
     }

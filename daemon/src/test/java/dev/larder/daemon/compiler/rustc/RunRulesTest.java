@@ -33,7 +33,10 @@ class RunRulesTest {
     RunRules rules = rules("x.rs", "-Cincremental=inc");
     assertThat(rules.foldsPath("/dev/fd/8")).isTrue();
     assertThat(rules.foldsPath("/dev/fd/7")).isFalse();
-    assertThat(rules.foldsPath("/work/inc/x-1/s-2/dep-graph.bin")).isTrue();
+    assertThat(rules.foldsPath("/work/inc")).isTrue();
+    assertThat(rules.foldsPath("/work/inc/x-06cmmdcvzqsm2/s-2/dep-graph.bin")).isTrue();
+    assertThat(rules.foldsPath("/work/inc/x-data/table.txt")).isFalse();
+    assertThat(rules.foldsPath("/work/inc/y-06cmmdcvzqsm2/dep-graph.bin")).isFalse();
     assertThat(rules.foldsPath("/work/incognito")).isFalse();
     assertThat(rules.keepsState()).isTrue();
     assertThat(rules("x.rs").keepsState()).isFalse();
@@ -43,12 +46,12 @@ class RunRulesTest {
   void stateBehindALink_isFoundWhenItIsThere(@TempDir Path directory) throws IOException {
     Path link = directory.resolve("link");
     RunRules rules = rules("x.rs", "-Cincremental=" + link + "/state");
-    String behind = directory.toRealPath().resolve("real/state/lock").toString();
+    String behind = directory.toRealPath().resolve("real/state/x-06cmmdcvzqsm2/lock").toString();
     assertThat(rules.foldsPath(behind)).isFalse();
     Files.createDirectories(directory.resolve("real/state"));
     Files.createSymbolicLink(link, directory.resolve("real"));
     assertThat(rules.foldsPath(behind)).isTrue();
-    assertThat(rules.foldsPath(link + "/state/lock")).isTrue();
+    assertThat(rules.foldsPath(link + "/state/x-06cmmdcvzqsm2/lock")).isTrue();
   }
 
   @Test
@@ -59,6 +62,38 @@ class RunRulesTest {
     assertThat(rules.foldsListing("/all", RUSTC)).isFalse();
     assertThat(rules.foldsListing("/c", RUSTC)).isFalse();
     assertThat(rules.foldsListing("/n", List.of("/usr/lib/libbfd.so"))).as("a linker").isFalse();
+    List<String> withMacro = List.of(RUSTC.getFirst(), "/d/libmac-1.so");
+    assertThat(rules.foldsListing("/d", withMacro)).as("a macro").isFalse();
+  }
+
+  @Test
+  void variablesOfTheTerminal_countForMacros() {
+    RunRules rules = rules("x.rs", "-Ldependency=/d");
+    assertThat(rules.foldsVariable("TERM", RUSTC)).isTrue();
+    List<String> withMacro = List.of(RUSTC.getFirst(), "/d/libmac-1.so");
+    assertThat(rules.foldsVariable("TERM", withMacro)).isFalse();
+    assertThat(rules.foldsVariable("MAKEFLAGS", withMacro)).isTrue();
+  }
+
+  @Test
+  void programs_areForeignUnlessTheyAreOfAToolchain() {
+    RunRules rules = rules("x.rs", "-Ldependency=/d");
+    for (String tool :
+        List.of(
+            "/usr/bin/x86_64-linux-gnu-gcc-12",
+            "/usr/lib/gcc/x86_64-linux-gnu/12/collect2",
+            "/usr/bin/ld.lld",
+            "/s/bin/rust-lld",
+            "/usr/bin/mold",
+            "/usr/lib/libbfd.so.2",
+            "/s/bin/rustc",
+            "/usr/bin/clang-14")) {
+      assertThat(rules.isForeign(tool)).as(tool).isFalse();
+    }
+    for (String other :
+        List.of("/bin/dash", "/usr/bin/python3.11", "/d/libmac-1.so", "/p/my-link")) {
+      assertThat(rules.isForeign(other)).as(other).isTrue();
+    }
   }
 
   @Test

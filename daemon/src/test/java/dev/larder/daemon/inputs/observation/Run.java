@@ -44,12 +44,7 @@ final class Run {
       implements FoldRules {
     @Override
     public boolean ignores(Event event, List<String> libraries) {
-      return false;
-    }
-
-    @Override
-    public boolean foldsVariable(String name) {
-      return variables.contains(name);
+      return event instanceof Event.Variable variable && variables.contains(variable.name());
     }
 
     @Override
