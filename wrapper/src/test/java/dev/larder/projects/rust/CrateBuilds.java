@@ -1,5 +1,7 @@
 package dev.larder.projects.rust;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,12 +25,13 @@ record CrateBuilds(
         common(rootEdited, other.rootEdited));
   }
 
-  /** The outputs by the names that another sequence has. */
-  CrateBuilds named(CrateBuilds other) {
-    return new CrateBuilds(
-        named(built, other.built),
-        named(leafEdited, other.leafEdited),
-        named(rootEdited, other.rootEdited));
+  /** Which of the outputs that are expected are other ones here: nothing, if all is well. */
+  List<String> difference(CrateBuilds expected) {
+    var all = new ArrayList<String>();
+    all.addAll(difference("built", built, expected.built));
+    all.addAll(difference("leaf edited", leafEdited, expected.leafEdited));
+    all.addAll(difference("root edited", rootEdited, expected.rootEdited));
+    return all;
   }
 
   private static SortedMap<String, String> common(
@@ -38,10 +41,11 @@ record CrateBuilds(
     return both;
   }
 
-  private static SortedMap<String, String> named(
-      SortedMap<String, String> all, SortedMap<String, String> names) {
-    var some = new TreeMap<>(all);
-    some.keySet().retainAll(names.keySet());
-    return some;
+  private static List<String> difference(
+      String when, SortedMap<String, String> here, SortedMap<String, String> expected) {
+    return expected.entrySet().stream()
+        .filter(output -> !output.getValue().equals(here.get(output.getKey())))
+        .map(output -> when + ": " + output.getKey())
+        .toList();
   }
 }

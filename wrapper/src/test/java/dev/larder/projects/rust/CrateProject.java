@@ -35,7 +35,11 @@ record CrateProject(
         copy.resolve("Cargo.toml"),
         "\n[patch.crates-io." + root + "]\npath = \"" + library + "\"\n",
         StandardOpenOption.APPEND);
-    Cargo cargo = Cargo.in(copy).with("CARGO_HOME", home().toString());
+    // A build script may write the time of the build, as that of static-web-server does.
+    Cargo cargo =
+        Cargo.in(copy)
+            .with("CARGO_HOME", home().toString())
+            .with("SOURCE_DATE_EPOCH", "1700000000");
     return incremental ? cargo : cargo.with("CARGO_INCREMENTAL", "0");
   }
 
