@@ -160,4 +160,16 @@ final class ForeignCodeTest extends Traps {
     write("project/src/part.rs", "pub const P: i32 = 2;\n");
     assertThat(hits(command)).isFalse();
   }
+
+  /* No dep-info tells of what an environment macro asks for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PWD", "TERM", "TMPDIR", "bar"})
+  void crate_asksForAVariableThatProgramsUse(String name) throws Exception {
+    write("project/root.rs", "pub const SET: Option<&str> = option_env!(\"" + name + "\");\n");
+    Command command = in("project", "rustc --crate-type lib root.rs").with(name, root.toString());
+
+    warm(command);
+    assertThat(hits(command.with(name, project.toString()))).isFalse();
+    assertThat(hits(command)).as("as before").isTrue();
+  }
 }

@@ -9,11 +9,22 @@ final class Failures {
   private static final Pattern CODED_TEXT = Pattern.compile("error\\[E[0-9]{4}\\]");
   private static final Pattern ERROR = Pattern.compile("\"level\":\"error");
   private static final Pattern ERROR_TEXT = Pattern.compile("error(: internal compiler)?[:\\[]");
+
+  /*
+   * rustc_metadata::errors: a crate was not found, or not the right one. It is looked for by listing directories, which is
+   * no input: the next listing may well find it.
+   */
+  private static final Pattern OF_FINDING_CRATES =
+      Pattern.compile("E0(?:457|46[0-6]|514|519|523|786)");
+
   private static final Pattern SUMMARY = Pattern.compile("aborting due to ");
 
   private Failures() {}
 
-  /** Whether every error that rustc reported has a code of the language's, or a lint's name. */
+  /**
+   * Whether every error that rustc reported has a code of the language's, or a lint's name, and
+   * none is of those that an unchanged crate may well get rid of.
+   */
   static boolean areOfTheLanguage(String stderr) {
     boolean some = false;
     for (String line : stderr.split("\n", -1)) {
@@ -21,6 +32,9 @@ final class Failures {
       boolean error = json ? hasLevel(line) : ERROR_TEXT.matcher(line).lookingAt();
       boolean coded = (json ? CODED : CODED_TEXT).matcher(line).find();
       if (error && !coded && !SUMMARY.matcher(line).find()) {
+        return false;
+      }
+      if (error && OF_FINDING_CRATES.matcher(line).find()) {
         return false;
       }
       some |= error && coded;

@@ -28,12 +28,11 @@ final class RustcRunRules implements RunRules {
           "RUST_LIB_BACKTRACE",
           "RUST_RECURSION_COUNT",
           "LD_LIBRARY_PATH",
-          "LD_PRELOAD",
-          "bar");
+          "LD_PRELOAD");
 
   /*
    * Likewise what the linker and its driver ask for: places of temporary files, the terminal (diagnostics for people are
-   * bypassed there). rustc has no use for them, so once a macro is loaded it is the macro that asks.
+   * bypassed there). rustc has no use for them, so where it is asked in its process it is for the crate, or by a macro.
    */
   private static final Set<String> IDLE_FOR_TOOLS =
       Set.of(
@@ -88,7 +87,8 @@ final class RustcRunRules implements RunRules {
   @Override
   public boolean foldsVariable(String name, List<String> libraries) {
     return foldsVariable(name)
-        && (!IDLE_FOR_TOOLS.contains(name) || libraries.stream().noneMatch(this::isMacro));
+        && (!IDLE_FOR_TOOLS.contains(name)
+            || libraries.stream().noneMatch(RustcRunRules::isCompiler));
   }
 
   @Override

@@ -67,12 +67,11 @@ class RunRulesTest {
   }
 
   @Test
-  void variablesOfTheTerminal_countForMacros() {
-    RunRules rules = rules("x.rs", "-Ldependency=/d");
-    assertThat(rules.foldsVariable("TERM", RUSTC)).isTrue();
-    List<String> withMacro = List.of(RUSTC.getFirst(), "/d/libmac-1.so");
-    assertThat(rules.foldsVariable("TERM", withMacro)).isFalse();
-    assertThat(rules.foldsVariable("MAKEFLAGS", withMacro)).isTrue();
+  void variablesOfTheTerminal_countWhereTheCrateAsks() {
+    RunRules rules = rules("x.rs");
+    assertThat(rules.foldsVariable("TERM", List.of("/usr/lib/libbfd.so"))).isTrue();
+    assertThat(rules.foldsVariable("TERM", RUSTC)).isFalse();
+    assertThat(rules.foldsVariable("MAKEFLAGS", RUSTC)).isTrue();
   }
 
   @Test
@@ -127,6 +126,7 @@ class RunRulesTest {
     assertThat(rules.keepsFailure(1, "error[E0554]: no\nerror: could not write output: full\n"))
         .isFalse();
     assertThat(rules.keepsFailure(101, "error[E0554]: no\n")).isFalse();
+    assertThat(rules.keepsFailure(1, "error[E0463]: can't find crate for `a`\n")).isFalse();
     assertThat(rules.keepsFailure(1, "")).isFalse();
     String coded =
         "{\"$message_type\":\"diagnostic\",\"message\":\"no\",\"code\":{\"code\":\"E0554\"},"
