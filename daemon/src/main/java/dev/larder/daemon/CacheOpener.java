@@ -77,7 +77,7 @@ final class CacheOpener {
     long bytes = configuration.memorySize().bytes();
     if (bytes > 0) {
       memory.allow(bytes);
-      tiers.add(new Tier(MemoryStore.TIER, new MemoryStore(memory)));
+      tiers.add(new Tier(MemoryStore.TIER, new MemoryStore(memory), false));
     }
     Optional<Store> source = Optional.empty();
     for (StoreLevel level : configuration.chain()) {

@@ -2,12 +2,15 @@ package dev.larder.daemon.command;
 
 import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.config.Problem;
+import dev.larder.daemon.config.StoreLevel;
 import dev.larder.daemon.explain.Journal;
 import dev.larder.daemon.explain.JournalEntry;
 import dev.larder.daemon.stats.Counts;
 import dev.larder.daemon.stats.Statistics;
 import dev.larder.storage.Description;
+import dev.larder.storage.redis.RedisSettings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,13 +27,29 @@ public final class ForegroundServices implements Services {
     Statistics.zero(configuration.directory());
   }
 
-  /** The size is not known: to find it out would mean to walk through the whole cache. */
+  /** Sizes are not known: to find them out would mean to walk through the whole cache. */
   @Override
   public Description store(Configuration configuration) {
-    return new Description(
-        "Local disk: \"" + configuration.directory() + "\"",
-        OptionalLong.empty(),
-        OptionalLong.of(configuration.cacheSize().bytes()));
+    List<Description.Level> levels = new ArrayList<>();
+    for (StoreLevel level : configuration.chain()) {
+      levels.add(new Description.Level(level.label(), describe(level, configuration)));
+    }
+    return Description.of(levels);
+  }
+
+  private static Description describe(StoreLevel level, Configuration configuration) {
+    return switch (level) {
+      case DISK ->
+          new Description(
+              "Local disk: \"" + configuration.directory() + "\"",
+              OptionalLong.empty(),
+              OptionalLong.of(configuration.cacheSize().bytes()));
+      case REDIS ->
+          new Description(
+              configuration.redis().map(RedisSettings::location).orElse(""),
+              OptionalLong.empty(),
+              OptionalLong.empty());
+    };
   }
 
   @Override

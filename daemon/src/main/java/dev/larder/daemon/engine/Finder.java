@@ -42,7 +42,7 @@ final class Finder {
         return found;
       }
     }
-    for (SetRecord record : cache.manifests().records(asked)) {
+    for (SetRecord record : records()) {
       Optional<Found> found =
           cache.manifests().parse(asked, record).filter(this::isFit).flatMap(this::tryOut);
       if (found.isPresent()) {
@@ -50,6 +50,21 @@ final class Finder {
       }
     }
     return Optional.empty();
+  }
+
+  private Iterable<SetRecord> records() {
+    return switch (cache.manifests().records(asked)) {
+      case Lookup.Hit<Iterable<SetRecord>> hit -> hit.value();
+      case Lookup.Miss<Iterable<SetRecord>> miss -> List.of();
+      case Lookup.Corrupted<Iterable<SetRecord>> corrupted -> {
+        note("what is kept of it is damaged: " + corrupted.reason());
+        yield List.of();
+      }
+      case Lookup.Unavailable<Iterable<SetRecord>> unavailable -> {
+        note("a cache can not be read: " + unavailable.reason());
+        yield List.of();
+      }
+    };
   }
 
   /** What kept the most likely candidate from serving; empty if there was none. */

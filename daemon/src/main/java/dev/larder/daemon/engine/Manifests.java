@@ -84,10 +84,8 @@ public final class Manifests {
   /**
    * Everything that the store has for an action, newest first; walking on may ask further tiers.
    */
-  Iterable<SetRecord> records(Asked asked) {
-    return store.list(asked.action()) instanceof Lookup.Hit<Iterable<SetRecord>> hit
-        ? hit.value()
-        : List.of();
+  Lookup<Iterable<SetRecord>> records(Asked asked) {
+    return store.list(asked.action());
   }
 
   /** The record's candidate, unless it is damaged or known already. */

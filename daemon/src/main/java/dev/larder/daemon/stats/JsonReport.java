@@ -1,9 +1,13 @@
 package dev.larder.daemon.stats;
 
+import dev.larder.storage.Description;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A report as JSON: sccache's object to the byte (its maps sorted), with one more member {@code
@@ -24,13 +28,13 @@ public final class JsonReport {
   public static String of(Report report) {
     JsonReport writer = new JsonReport(report.counts());
     writer.json.append("{\"stats\":");
-    writer.stats();
+    writer.stats(report);
     writer.rest(report);
     writer.larder(report);
     return writer.json.append('}').toString();
   }
 
-  private void stats() {
+  private void stats(Report report) {
     json.append('{');
     number(Counter.COMPILE_REQUESTS);
     number(Counter.REQUESTS_UNSUPPORTED_COMPILER);
@@ -53,7 +57,65 @@ public final class JsonReport {
     number(Counter.COMPILE_FAILS);
     key("not_cached");
     map(counts.get(Tally.NOT_CACHED));
-    json.append(",\"dist_compiles\":{},\"dist_errors\":0,\"multi_level\":null}");
+    json.append(",\"dist_compiles\":{},\"dist_errors\":0");
+    key("multi_level");
+    levels(LevelCounts.of(report));
+    json.append('}');
+  }
+
+  private void levels(List<LevelCounts> levels) {
+    if (levels.size() < 2) {
+      json.append("null");
+      return;
+    }
+    json.append('[');
+    for (LevelCounts level : levels) {
+      json.append(json.charAt(json.length() - 1) == '[' ? "{" : ",{");
+      key("name");
+      string(level.label());
+      key("location");
+      string(level.description().location());
+      number("hits", level.get(Tally.TIER_HITS));
+      number("misses", level.get(Tally.TIER_MISSES));
+      number("writes", level.get(Tally.TIER_WRITES));
+      number("write_failures", level.get(Tally.TIER_WRITE_FAILURES));
+      number("backfills_from", level.get(Tally.TIER_BACKFILLS_FROM));
+      number("backfills_to", level.get(Tally.TIER_BACKFILLS_TO));
+      duration("hit_duration", level.get(Tally.TIER_HIT_DURATION));
+      duration("write_duration", level.get(Tally.TIER_WRITE_DURATION));
+      json.append('}');
+    }
+    json.append(']');
+  }
+
+  /** Of each tier, the memory included, what sccache does not count. */
+  private void tiers(Report report) {
+    key("tiers");
+    json.append('{');
+    SortedSet<String> names = new TreeSet<>(counts.get(Tally.TIER_HITS).keySet());
+    names.addAll(counts.get(Tally.TIER_MISSES).keySet());
+    names.addAll(counts.get(Tally.TIER_WRITES).keySet());
+    report.store().levels().forEach(level -> names.add(level.name()));
+    for (String name : names) {
+      key(name);
+      json.append('{');
+      number("hits", of(Tally.TIER_HITS, name));
+      number("misses", of(Tally.TIER_MISSES, name));
+      number("bytes_read", of(Tally.TIER_BYTES_READ, name));
+      number("bytes_written", of(Tally.TIER_BYTES_WRITTEN, name));
+      for (Description.Level level : report.store().levels()) {
+        if (level.name().equals(name) && !level.description().condition().isEmpty()) {
+          key("condition");
+          string(level.description().condition());
+        }
+      }
+      json.append('}');
+    }
+    json.append('}');
+  }
+
+  private long of(Tally tally, String name) {
+    return counts.get(tally).getOrDefault(name, 0L);
   }
 
   private void rest(Report report) {
@@ -80,10 +142,14 @@ public final class JsonReport {
     number(Counter.VERIFIED_HITS);
     number(Counter.WRONG_HITS);
     number(Counter.HITS_NOT_PLACED);
-    for (Tally tally : new Tally[] {Tally.NOT_STORED, Tally.WRITE_FAILURES, Tally.CACHE_TROUBLE}) {
+    for (Tally tally :
+        new Tally[] {
+          Tally.NOT_STORED, Tally.WRITE_FAILURES, Tally.CACHE_TROUBLE, Tally.TIER_TROUBLE
+        }) {
       key(tally.label());
       map(counts.get(tally));
     }
+    tiers(report);
     key("problems");
     json.append('[');
     report
@@ -107,13 +173,20 @@ public final class JsonReport {
   }
 
   private void number(Counter counter) {
-    key(counter.label());
-    json.append(counts.get(counter));
+    number(counter.label(), counts.get(counter));
+  }
+
+  private void number(String name, long value) {
+    key(name);
+    json.append(value);
   }
 
   private void duration(Counter counter) {
-    key(counter.label());
-    long nanos = counts.get(counter);
+    duration(counter.label(), counts.get(counter));
+  }
+
+  private void duration(String name, long nanos) {
+    key(name);
     json.append("{\"secs\":").append(nanos / NANOS_PER_SECOND);
     json.append(",\"nanos\":").append(nanos % NANOS_PER_SECOND).append('}');
   }

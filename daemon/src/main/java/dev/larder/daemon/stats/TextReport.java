@@ -53,6 +53,7 @@ public final class TextReport {
     reasons("Not stored reasons:", counts.get(Tally.NOT_STORED), names, values);
     reasons("Cache write error reasons:", counts.get(Tally.WRITE_FAILURES), names, values);
     reasons("Cache error reasons:", counts.get(Tally.CACHE_TROUBLE), names, values);
+    reasons("Shared cache trouble:", counts.get(Tally.TIER_TROUBLE), names, values);
     tail(names, values);
     return text.toString();
   }
@@ -82,10 +83,38 @@ public final class TextReport {
     average(
         "Average cache read hit", Counter.CACHE_READ_HIT_DURATION, counts.total(Tally.CACHE_HITS));
     rows.add(new Row("Failed distributed compilations", "0", 0));
+    levels();
     rowUnlessZero("Corrupted entries", Counter.CORRUPTED_ENTRIES);
     rowUnlessZero("Verified hits", Counter.VERIFIED_HITS);
     rowUnlessZero("Wrong hits", Counter.WRONG_HITS);
     rowUnlessZero("Hits not placed", Counter.HITS_NOT_PLACED);
+  }
+
+  private void levels() {
+    List<LevelCounts> levels = LevelCounts.of(report);
+    if (levels.size() < 2) {
+      return;
+    }
+    rows.add(new Row("Multi-level cache levels", Long.toString(levels.size()), 0));
+    for (LevelCounts level : levels) {
+      String name = "  " + level.label() + " ";
+      long hits = level.get(Tally.TIER_HITS);
+      long misses = level.get(Tally.TIER_MISSES);
+      long writes = level.get(Tally.TIER_WRITES);
+      number(name + "hits", hits);
+      number(name + "misses", misses);
+      rate(name + "hit rate", hits, misses);
+      number(name + "writes", writes);
+      number(name + "write failures", level.get(Tally.TIER_WRITE_FAILURES));
+      number(name + "backfills from", level.get(Tally.TIER_BACKFILLS_FROM));
+      number(name + "backfills to", level.get(Tally.TIER_BACKFILLS_TO));
+      average(name + "avg cache write", level.get(Tally.TIER_WRITE_DURATION), writes);
+      average(name + "avg cache read hit", level.get(Tally.TIER_HIT_DURATION), hits);
+    }
+  }
+
+  private void number(String name, long number) {
+    rows.add(new Row(name, Long.toString(number), 0));
   }
 
   private SortedMap<String, Long> tally(Tally plain, Tally detailed) {
@@ -131,7 +160,11 @@ public final class TextReport {
   }
 
   private void average(String name, Counter sum, long number) {
-    long millis = number == 0 ? 0 : counts.get(sum) / number / 1_000_000;
+    average(name, counts.get(sum), number);
+  }
+
+  private void average(String name, long nanos, long number) {
+    long millis = number == 0 ? 0 : nanos / number / 1_000_000;
     rows.add(
         new Row(name, String.format(Locale.ROOT, "%d.%03d s", millis / 1000, millis % 1000), 2));
   }
@@ -153,6 +186,15 @@ public final class TextReport {
 
   private void tail(int names, int values) {
     line("Cache location", names, report.store().location());
+    List<LevelCounts> levels = LevelCounts.of(report);
+    if (levels.size() > 1) {
+      levels.forEach(l -> line("  " + l.label(), names, l.description().location()));
+    }
+    for (LevelCounts level : levels) {
+      if (!level.description().condition().isEmpty()) {
+        line("Connection (" + level.tier() + ")", names, level.description().condition());
+      }
+    }
     if (advanced) {
       report.mode().ifPresent(mode -> line("Effective cache mode", names, mode));
     }

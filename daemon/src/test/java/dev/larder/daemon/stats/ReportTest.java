@@ -251,6 +251,86 @@ final class ReportTest {
         .doesNotContain("direct/preprocessor", "Max cache size");
   }
 
+  private Report ofTwoLevels() {
+    count(
+        new Event.AtTier(new TierEvent.Missed("disk")),
+        new Event.AtTier(new TierEvent.Hit("redis", Duration.ofMillis(4), 1000)),
+        new Event.AtTier(new TierEvent.Backfilled("redis", "disk")),
+        new Event.AtTier(new TierEvent.Written("redis", Duration.ofMillis(2), 500)),
+        new Event.AtTier(new TierEvent.WriteFailed("redis", "it said OOM")));
+    Description redis =
+        new Description(
+            "redis, name: r:6379, prefix: larder",
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            "connected",
+            List.of());
+    return new Report(
+        tallies.now(),
+        Description.of(
+            List.of(new Description.Level("disk", DISK), new Description.Level("redis", redis))),
+        "0.1.0",
+        Optional.of(false),
+        List.of());
+  }
+
+  @Test
+  void text_twoLevels_hasTheRowsOfEach() {
+    assertThat(TextReport.of(ofTwoLevels(), false))
+        .contains(
+            """
+            Multi-level cache levels              2
+              L0 (disk) hits                      0
+              L0 (disk) misses                    1
+              L0 (disk) hit rate               0.00 %
+              L0 (disk) writes                    0
+              L0 (disk) write failures            0
+              L0 (disk) backfills from            0
+              L0 (disk) backfills to              1
+              L0 (disk) avg cache write       0.000 s
+              L0 (disk) avg cache read hit    0.000 s
+              L1 (redis) hits                     1
+              L1 (redis) misses                   0
+              L1 (redis) hit rate            100.00 %
+              L1 (redis) writes                   1
+              L1 (redis) write failures           1
+              L1 (redis) backfills from           1
+              L1 (redis) backfills to             0
+              L1 (redis) avg cache write      0.002 s
+              L1 (redis) avg cache read hit   0.004 s
+            """,
+            """
+            Shared cache trouble:
+            redis: not written: it said OOM       1
+            """,
+            """
+            Cache location                  Multi-level (2 levels)
+              L0 (disk)                     Local disk: "/p"
+              L1 (redis)                    redis, name: r:6379, prefix: larder
+            Connection (redis)              connected
+            """)
+        .endsWith("Max cache size                       10 GiB\n");
+  }
+
+  @Test
+  void json_twoLevels_areAListAsInSccache() throws JsonProcessingException {
+    String text = JsonReport.of(ofTwoLevels());
+    assertThat(text)
+        .contains(
+            "\"multi_level\":[{\"name\":\"L0 (disk)\",\"location\":\"Local disk: \\\"/p\\\"\","
+                + "\"hits\":0,\"misses\":1,\"writes\":0,\"write_failures\":0,"
+                + "\"backfills_from\":0,\"backfills_to\":1,"
+                + "\"hit_duration\":{\"secs\":0,\"nanos\":0},"
+                + "\"write_duration\":{\"secs\":0,\"nanos\":0}},{\"name\":\"L1 (redis)\",");
+    JsonNode json = new ObjectMapper().readTree(text);
+    assertThat(json.at("/stats/multi_level/1/hits").asLong()).isEqualTo(1);
+    assertThat(json.at("/larder/tiers/redis/bytes_read").asLong()).isEqualTo(1000);
+    assertThat(json.at("/larder/tiers/redis/condition").asText()).isEqualTo("connected");
+    assertThat(json.at("/larder/tier_trouble/redis: not written: it said OOM").asLong())
+        .isEqualTo(1);
+    assertThat(json.at("/cache_location").asText()).isEqualTo("Multi-level (2 levels)");
+  }
+
   @Test
   void json_anyText_isParsedBackTheSame() throws JsonProcessingException {
     String odd = "a \"quoted\" \\ \n\t\u0001 é 名";

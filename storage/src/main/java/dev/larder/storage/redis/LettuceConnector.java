@@ -114,7 +114,7 @@ final class LettuceConnector implements Connector {
 
   private Connection single(RedisURI uri, long millis)
       throws IOException, ExecutionException, TimeoutException, InterruptedException {
-    RedisClient client = RedisClient.create(resources);
+    RedisClient client = new LeanClient(resources);
     client.setOptions(configured(ClientOptions.builder()).build());
     try {
       StatefulRedisConnection<String, byte[]> connection =

@@ -105,6 +105,7 @@ final class Link implements AutoCloseable {
     }
     state = new State.Up(made, nanos.getAsLong());
     spoiled = 0;
+    LOG.log(Level.DEBUG, "{0}: connected", name);
     if (complained) {
       complained = false;
       LOG.log(Level.WARNING, "{0}: reached again", name);
@@ -183,11 +184,6 @@ final class Link implements AutoCloseable {
       state = new State.Down(down.reason(), down.until(), true);
       attempt(new CompletableFuture<>());
     }
-  }
-
-  /** Whether a request would be sent now. */
-  synchronized boolean isUp() {
-    return state instanceof State.Up up && up.connection().isOpen();
   }
 
   /**

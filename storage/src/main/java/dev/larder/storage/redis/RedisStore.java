@@ -9,6 +9,7 @@ import dev.larder.storage.SetRecord;
 import dev.larder.storage.Store;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -141,17 +142,13 @@ public final class RedisStore implements Store {
   /** What a shared server keeps in all is nobody's own. */
   @Override
   public Description describe() {
-    return new Description(settings.location(), OptionalLong.empty(), OptionalLong.empty());
+    return new Description(
+        settings.location(), OptionalLong.empty(), OptionalLong.empty(), status(), List.of());
   }
 
   /** How the connection stands, in a word or some. */
   public String status() {
     return unusable.isEmpty() ? reads.status() : unusable;
-  }
-
-  /** Whether something written now would be sent. */
-  boolean isWritable() {
-    return writes.isUp();
   }
 
   @Override

@@ -29,8 +29,8 @@ public final class TieredStore implements Store {
    * @param told of all that happens at them; also of the trouble that another one made up for
    */
   public TieredStore(List<Tier> tiers, Consumer<TierEvent> told) {
-    if (tiers.isEmpty()) {
-      throw new IllegalArgumentException("no tiers");
+    if (tiers.stream().noneMatch(Tier::known)) {
+      throw new IllegalArgumentException("no tiers that users know");
     }
     this.tiers = List.copyOf(tiers);
     this.told = told;
@@ -165,10 +165,14 @@ public final class TieredStore implements Store {
     tiers.forEach(tier -> tier.store().remove(key));
   }
 
-  /** The farthest store is what users know as the cache; so the last is shown. */
+  /** The stores that users know. */
   @Override
   public Description describe() {
-    return tiers.getLast().store().describe();
+    return Description.of(
+        tiers.stream()
+            .filter(Tier::known)
+            .map(tier -> new Description.Level(tier.name(), tier.store().describe()))
+            .toList());
   }
 
   /** The stores, near to far. */

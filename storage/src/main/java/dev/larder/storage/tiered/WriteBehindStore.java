@@ -122,7 +122,16 @@ public final class WriteBehindStore implements Store {
 
   @Override
   public Description describe() {
-    return far.store().describe();
+    Description own = far.store().describe();
+    int waiting = queue.size();
+    return waiting == 0
+        ? own
+        : new Description(
+            own.location(),
+            own.size(),
+            own.limit(),
+            own.condition() + ", " + waiting + " waiting to be sent",
+            own.levels());
   }
 
   /** Sends what is left, as far as the time allows. */

@@ -1,0 +1,304 @@
+package dev.larder.projects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.storage.redis.Keys;
+import dev.larder.storage.redis.Proxy;
+import dev.larder.storage.redis.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Several machines and one Redis: each machine has a cache and a daemon of its own, and gets what
+ * another one made. Whatever the Redis does, a build makes the bare compiler's objects.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SharedCacheTest {
+  private static final Project ZSTD = new Zstd("-O0 -g");
+  private static final int UNITS = 8;
+
+  private final Path directory;
+  private final RedisServer redis;
+  private final AtomicInteger machines = new AtomicInteger();
+  private SortedMap<String, String> bare = new java.util.TreeMap<>();
+
+  SharedCacheTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.redis = RedisServer.start(directory.resolve("redis"));
+  }
+
+  @BeforeAll
+  void buildBare() throws IOException, InterruptedException {
+    bare = build(Map.of(), Optional.empty());
+  }
+
+  @BeforeEach
+  void empty() {
+    redis.cli("FLUSHALL");
+  }
+
+  @AfterAll
+  void stop() {
+    redis.close();
+  }
+
+  /** Another machine, as far as Larder can tell. */
+  private Installed machine(Map<String, String> settings) throws IOException {
+    Path home = Files.createDirectory(directory.resolve("machine-" + machines.incrementAndGet()));
+    var all = new HashMap<String, String>();
+    all.put("LARDER_REDIS_ENDPOINT", "unix://" + redis.socket());
+    all.putAll(settings);
+    return Installed.in(home).with(all);
+  }
+
+  /** Small units, each with a header of its own and one that all have. */
+  private SortedMap<String, String> build(Map<String, String> more, Optional<Installed> larder)
+      throws IOException, InterruptedException {
+    Path project = directory.resolve("project");
+    Tree.delete(project);
+    Files.createDirectories(project);
+    Files.writeString(project.resolve("all.h"), "#include <stdio.h>\n#define ALL 3\n");
+    for (int i = 0; i < UNITS; i++) {
+      Files.writeString(project.resolve("h" + i + ".h"), "#define N " + i + "\n");
+      Files.writeString(
+          project.resolve("u" + i + ".c"),
+          "#include \"all.h\"\n#include \"h%d.h\"\nint t%d[%d] = {ALL, N};\nint f%d(void) { return puts(__FILE__); }\n"
+              .formatted(i, i, i == 0 ? 900_000 : 100, i));
+    }
+    String before = larder.map(l -> l.program() + " ").orElse("");
+    Command.of(
+            project,
+            "sh",
+            "-c",
+            "for i in 0 1 2 3 4 5 6 7; do echo u$i.c; done | xargs -P 2 -I{} "
+                + before
+                + "gcc -g -O1 -Wall -MMD -c {}")
+        .with(larder.map(Installed::environment).orElse(Map.of()))
+        .with(more)
+        .run();
+    return Tree.objects(project);
+  }
+
+  private SortedMap<String, String> build(Installed larder)
+      throws IOException, InterruptedException {
+    return build(Map.of(), Optional.of(larder));
+  }
+
+  /** One machine builds, and has sent all when this returns. */
+  private void fill(Map<String, String> settings) throws IOException, InterruptedException {
+    try (Installed writer = machine(settings)) {
+      assertThat(build(writer)).isEqualTo(bare);
+      assertThat(writer.command("--stop-server"))
+          .containsPattern("L1 \\(redis\\) writes +" + UNITS + "\n");
+      assertThat(keys()).isEqualTo(2L * UNITS);
+    }
+  }
+
+  private long keys() {
+    return Long.parseLong(redis.cli("DBSIZE"));
+  }
+
+  private static long number(String text, String name) {
+    Matcher row = Pattern.compile(Pattern.quote(name) + "\\D+(\\d+)").matcher(text);
+    return row.find() ? Long.parseLong(row.group(1)) : 0;
+  }
+
+  private static String json(Installed larder) throws IOException, InterruptedException {
+    return larder.command("--show-stats", "--stats-format", "json");
+  }
+
+  @Test
+  void realProject_onASecondMachine_comesFromRedisAlone() throws IOException, InterruptedException {
+    SortedMap<String, String> expected = zstd(Optional.empty());
+    long units;
+    try (Installed first = machine(Map.of())) {
+      assertThat(zstd(Optional.of(first))).isEqualTo(expected);
+      units = first.count("Cache misses");
+      first.command("--stop-server");
+    }
+    assertThat(units).isGreaterThanOrEqualTo(ZSTD.units());
+    long kept = keys();
+    Map<String, String> reading = Map.of("LARDER_REDIS_RW_MODE", "READ_ONLY");
+    try (Installed second = machine(reading)) {
+      assertThat(zstd(Optional.of(second))).isEqualTo(expected);
+      assertThat(second.count("Cache hits")).isEqualTo(units);
+      assertThat(second.count("Cache misses")).isZero();
+      assertThat(second.count("  L1 (redis) hits")).isEqualTo(units);
+      assertThat(second.count("  L0 (disk) backfills to")).isEqualTo(units);
+      second.command("--zero-stats");
+      assertThat(zstd(Optional.of(second))).isEqualTo(expected);
+      assertThat(second.count("  L1 (redis) hits")).isZero();
+      assertThat(second.count("Cache hits")).isEqualTo(units);
+      second.command("--stop-server");
+      assertThat(keys()).as("a reader stores nothing").isEqualTo(kept);
+    }
+  }
+
+  private SortedMap<String, String> zstd(Optional<Installed> larder)
+      throws IOException, InterruptedException {
+    Path copy = directory.resolve("work").resolve(ZSTD.name());
+    Tree.copy(Tree.source(ZSTD.name()), copy);
+    ZSTD.build(copy, larder, 2).run();
+    return Tree.objects(copy);
+  }
+
+  @Test
+  void realProject_withRedisKilledAndStartedAgain_isBuiltAllTheSame()
+      throws IOException, InterruptedException {
+    SortedMap<String, String> expected = zstd(Optional.empty());
+    long seed = Long.getLong("larder.seed", System.nanoTime());
+    System.out.println("kill -9 at units by -Dlarder.seed=" + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 2; round++) {
+      int unit = random.nextInt(ZSTD.units());
+      Path copy = directory.resolve("work").resolve(ZSTD.name());
+      Tree.copy(Tree.source(ZSTD.name()), copy);
+      var announced = new AtomicInteger();
+      try (Installed larder = machine(Map.of())) {
+        ZSTD.build(copy, Optional.of(larder), 4)
+            .run(
+                line -> {
+                  if (announced.getAndIncrement() == unit) {
+                    redis.kill();
+                  } else if (announced.get() == unit + 4) {
+                    redis.startAgain();
+                  }
+                });
+        if (announced.get() < unit + 4) {
+          redis.startAgain();
+        }
+        assertThat(Tree.objects(copy)).as("killed at unit %s", unit).isEqualTo(expected);
+        larder.command("--stop-server");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"junk", "cut off", "swapped", "huge", "another type"})
+  void poisoned_isNeverBelieved(String poison) throws IOException, InterruptedException {
+    fill(Map.of());
+    String script =
+        switch (poison) {
+          case "junk" -> "redis.call('SET', k, string.rep('x', 1000))";
+          case "cut off" -> "redis.call('SET', k, redis.call('GETRANGE', k, 0, -2))";
+          case "swapped" ->
+              "redis.call('SET', k, redis.call('GET', all[i % #all + 1])); if i == #all then break end";
+          case "huge" -> "redis.call('SETRANGE', k, 400000000, 'x'); break";
+          default -> "redis.call('DEL', k); redis.call('SADD', k, 'x')";
+        };
+    redis.cli(
+        "EVAL",
+        "local all = redis.call('KEYS', '*:v1:*'); for i, k in ipairs(all) do " + script + " end",
+        "0");
+    try (Installed reader = machine(Map.of())) {
+      assertThat(build(reader)).isEqualTo(bare);
+      String statistics = json(reader);
+      assertThat(number(statistics, "corrupted_entries")).as(statistics).isPositive();
+      assertThat(reader.count("Compile requests")).isEqualTo(UNITS);
+      reader.command("--stop-server");
+    }
+    try (Installed healed = machine(Map.of())) {
+      assertThat(build(healed)).isEqualTo(bare);
+      assertThat(healed.count("Cache hits")).isEqualTo(UNITS);
+    }
+  }
+
+  @Test
+  void redisAlone_worksWithoutADisk() throws IOException, InterruptedException {
+    Map<String, String> alone = Map.of("SCCACHE_MULTILEVEL_CHAIN", "redis");
+    try (Installed writer = machine(alone)) {
+      assertThat(build(writer)).isEqualTo(bare);
+      assertThat(writer.command("--stop-server"))
+          .contains("Cache location                  redis, name: " + redis.socket());
+      assertThat(writer.cache().resolve("values")).doesNotExist();
+    }
+    try (Installed reader = machine(alone)) {
+      assertThat(build(reader)).isEqualTo(bare);
+      assertThat(reader.count("Cache hits")).isEqualTo(UNITS);
+      assertThat(reader.cache().resolve("values")).doesNotExist();
+    }
+  }
+
+  @Test
+  void unsigned_isNotBelievedWhereKeysAreTrusted() throws IOException, InterruptedException {
+    Path key = directory.resolve("key");
+    Path trusted = Keys.generate(key);
+    fill(Map.of());
+    Map<String, String> strict = Map.of("LARDER_TRUSTED_KEYS", trusted.toString());
+    try (Installed reader = machine(strict)) {
+      assertThat(build(reader)).isEqualTo(bare);
+      assertThat(reader.count("Cache hits")).isZero();
+    }
+    redis.cli("FLUSHALL");
+    fill(Map.of("LARDER_SIGNING_KEY", key.toString()));
+    try (Installed reader = machine(strict)) {
+      assertThat(build(reader)).isEqualTo(bare);
+      assertThat(reader.count("Cache hits")).isEqualTo(UNITS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delays", "stalls", "cuts", "corrupts", "limits"})
+  void badLine_neverChangesABuild(String what) throws IOException, InterruptedException {
+    fill(Map.of());
+    try (Proxy proxy = Proxy.to(redis.port())) {
+      switch (what) {
+        case "delays" -> proxy.delay(Duration.ofMillis(20));
+        case "stalls" -> proxy.stall(true);
+        case "cuts" -> proxy.cutAfter(6_000);
+        case "corrupts" -> proxy.corruptOneByteIn(700);
+        default -> proxy.limit(20_000);
+      }
+      Map<String, String> through =
+          Map.of("LARDER_REDIS_ENDPOINT", "redis://127.0.0.1:" + proxy.port());
+      try (Installed reader = machine(through)) {
+        assertThat(build(reader)).isEqualTo(bare);
+        assertThat(build(reader)).isEqualTo(bare);
+        assertThat(reader.count("Compile requests")).isEqualTo(2 * UNITS);
+        assertThat(reader.count("Cache hits")).isGreaterThanOrEqualTo(UNITS);
+        reader.command("--stop-server");
+      }
+    }
+  }
+
+  @Test
+  void password_isNowhereToBeSeen() throws IOException, InterruptedException {
+    Map<String, String> settings =
+        Map.of(
+            "LARDER_REDIS_ENDPOINT",
+            "redis://someone:pa55word@127.0.0.1:" + redis.port(),
+            "LARDER_LOG",
+            "trace");
+    try (Installed larder = machine(settings)) {
+      assertThat(build(larder)).isEqualTo(bare);
+      List<String> shown =
+          List.of(
+              json(larder),
+              larder.command("--show-adv-stats"),
+              larder.command("explain"),
+              larder.command("--stop-server"),
+              Files.readString(larder.cache().resolve("larder.log")));
+      assertThat(shown).noneMatch(text -> text.contains("pa55word"));
+      assertThat(shown.getFirst()).contains("WRONGPASS");
+    }
+  }
+}
