@@ -108,7 +108,7 @@ final class ReportTest {
             "use_preprocessor_cache_mode":true,"version":"0.1.0","basedirs":[],\
             "effective_cache_mode":"ReadWrite",\
             "larder":{"corrupted_entries":0,"verified_hits":0,"wrong_hits":0,"hits_not_placed":0,\
-            "not_stored":{},"write_failures":{},"cache_trouble":{},"problems":[]}}""");
+            "not_stored":{},"write_failures":{},"cache_trouble":{},"tier_trouble":{},"tiers":{},"problems":[]}}""");
   }
 
   @Test
@@ -279,29 +279,29 @@ final class ReportTest {
     assertThat(TextReport.of(ofTwoLevels(), false))
         .contains(
             """
-            Multi-level cache levels              2
-              L0 (disk) hits                      0
-              L0 (disk) misses                    1
-              L0 (disk) hit rate               0.00 %
-              L0 (disk) writes                    0
-              L0 (disk) write failures            0
-              L0 (disk) backfills from            0
-              L0 (disk) backfills to              1
-              L0 (disk) avg cache write       0.000 s
-              L0 (disk) avg cache read hit    0.000 s
-              L1 (redis) hits                     1
-              L1 (redis) misses                   0
-              L1 (redis) hit rate            100.00 %
-              L1 (redis) writes                   1
-              L1 (redis) write failures           1
-              L1 (redis) backfills from           1
-              L1 (redis) backfills to             0
-              L1 (redis) avg cache write      0.002 s
-              L1 (redis) avg cache read hit   0.004 s
+            Multi-level cache levels               2
+              L0 (disk) hits                       0
+              L0 (disk) misses                     1
+              L0 (disk) hit rate                0.00 %
+              L0 (disk) writes                     0
+              L0 (disk) write failures             0
+              L0 (disk) backfills from             0
+              L0 (disk) backfills to               1
+              L0 (disk) avg cache write        0.000 s
+              L0 (disk) avg cache read hit     0.000 s
+              L1 (redis) hits                      1
+              L1 (redis) misses                    0
+              L1 (redis) hit rate             100.00 %
+              L1 (redis) writes                    1
+              L1 (redis) write failures            1
+              L1 (redis) backfills from            1
+              L1 (redis) backfills to              0
+              L1 (redis) avg cache write       0.002 s
+              L1 (redis) avg cache read hit    0.004 s
             """,
             """
             Shared cache trouble:
-            redis: not written: it said OOM       1
+            redis: not written: it said OOM        1
             """,
             """
             Cache location                  Multi-level (2 levels)
@@ -309,7 +309,7 @@ final class ReportTest {
               L1 (redis)                    redis, name: r:6379, prefix: larder
             Connection (redis)              connected
             """)
-        .endsWith("Max cache size                       10 GiB\n");
+        .endsWith("Max cache size                        10 GiB\n");
   }
 
   @Test
