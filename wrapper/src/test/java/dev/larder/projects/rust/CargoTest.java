@@ -141,7 +141,7 @@ final class CargoTest {
   }
 
   /** Lets two directories change places; either may be absent. */
-  private static void exchange(Path one, Path other) throws IOException {
+  static void exchange(Path one, Path other) throws IOException {
     Files.createDirectories(one);
     Files.createDirectories(other);
     Path between = other.resolveSibling("between");
