@@ -32,6 +32,7 @@ struct answer await_answer(struct connection *c) {
       case STDOUT:
       case STDERR:
       case OUTPUT:
+      case TREE:
         pieces++;
         break;
       case RUN:

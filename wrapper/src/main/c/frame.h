@@ -22,6 +22,7 @@ enum frame_type {
   EXIT = 0x47,
   DONE = 0x48,
   CANCEL = 0x49,
+  TREE = 0x4A,
 };
 
 enum {

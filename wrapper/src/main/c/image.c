@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *daemon_program(void) {
-  static char path[PATH_MAX + 16];
+enum { LONGEST_NAME = 32 };
+
+const char *image_file(const char *name) {
+  static char path[PATH_MAX + LONGEST_NAME];
   ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
   if (length <= 0) return NULL;
   path[length] = 0;
@@ -16,8 +18,12 @@ const char *daemon_program(void) {
     if (slash == NULL) return NULL;
     *slash = 0;
   }
-  strcat(path, "/lib/larderd");
+  strncat(path, name, LONGEST_NAME - 1);
   return path;
+}
+
+const char *daemon_program(void) {
+  return image_file("/lib/larderd");
 }
 
 static void forget_signals(void) {

@@ -4,7 +4,11 @@
 
 #include "runtime.h"
 
-/* `<image>/lib/larderd`; NULL if it can not be told. */
+/* A file of the image, by its name from there (`/lib/larderd`); NULL if it can not be told. The
+ * next call overwrites it. */
+const char *image_file(const char *name);
+
+/* The program that is or starts the daemon; NULL if it can not be told. */
 const char *daemon_program(void);
 
 /*

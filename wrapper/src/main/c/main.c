@@ -15,6 +15,7 @@
 #include "request.h"
 #include "run.h"
 #include "runtime.h"
+#include "script.h"
 #include "serve.h"
 #include "start.h"
 
@@ -49,8 +50,14 @@ static bool is_command(const char *argument) {
   return argument[0] == '-' || strcmp(argument, "explain") == 0;
 }
 
+/* The launcher of a build script gives its path, and then what the script is called with. */
+static bool is_script(char **argv) {
+  return strcmp(argv[0], SCRIPT_NAME) == 0 && argv[1] != NULL && argv[2] != NULL;
+}
+
 /* What the caller means; a command is run at once. */
 static struct program find_compiler(char **argv) {
+  if (is_script(argv)) return (struct program){.name = argv[1], .path = argv[1], .argv = argv + 2};
   struct identity self = own_identity();
   for (;;) {
     const char *name = base_name(argv[0]);
@@ -101,7 +108,6 @@ static void converse(const struct program *program) {
 int main(int argc, char **argv) {
   static char *nothing[] = {"larder", NULL};
   struct program compiler = find_compiler(argc > 0 ? argv : nothing);
-  bool observed = variable("LARDER_REGION") != NULL; /* by a wrapper above, for its own entry */
-  if (compiler.path != NULL && !observed && !variable_is_on("LARDER_DISABLE")) converse(&compiler);
+  if (compiler.path != NULL && !variable_is_on("LARDER_DISABLE")) converse(&compiler);
   become(&compiler);
 }

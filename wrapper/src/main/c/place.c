@@ -13,14 +13,19 @@
 #include "copy.h"
 #include "descriptor.h"
 #include "frame.h"
+#include "script.h"
 
 enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1 };
 
 /* In an output's mode: the compiler writes over what is there, which keeps its permission bits. */
 enum { KEEPS_PERMISSIONS = 1 << 16 };
 
+/* In an output's mode: it is a build script, to be called by a launcher of its name. */
+enum { LAUNCHED = 1 << 17 };
+
 struct output {
   char *path;
+  char *launcher; /* the path that was asked for, if the output goes beside it; else NULL */
   uint32_t mode;
   const unsigned char *content; /* or, if NULL, what follows */
   size_t content_length;
@@ -38,6 +43,14 @@ struct outputs {
   struct output *list;
   size_t count;
 };
+
+static int put_beside(struct output *output) {
+  char script[PATH_MAX];
+  if (!script_beside(output->path, script)) return ENAMETOOLONG;
+  output->launcher = output->path;
+  output->path = strdup(script);
+  return output->path != NULL ? 0 : ENOMEM;
+}
 
 static int read_output(const unsigned char *payload, size_t length, struct output *output) {
   struct reader r = {.at = payload, .end = payload + length};
@@ -58,7 +71,8 @@ static int read_output(const unsigned char *payload, size_t length, struct outpu
     default:
       r.failed = true;
   }
-  return r.failed ? EPROTO : 0;
+  if (r.failed) return EPROTO;
+  return (output->mode & LAUNCHED) != 0 ? put_beside(output) : 0;
 }
 
 static int add_output(struct outputs *outputs, const unsigned char *payload, size_t length) {
@@ -137,6 +151,8 @@ static int put_in_place(struct output *output) {
   if (rename(output->temporary, output->path) != 0) return errno;
   output->temporary[0] = 0;
   output->in_place = true;
+  int error = output->launcher != NULL ? put_launcher(output->launcher) : 0;
+  if (error != 0) return error;
   return lstat(output->path, &output->placed) == 0 ? 0 : errno;
 }
 
@@ -156,6 +172,7 @@ static void take_back(struct outputs *outputs) {
     struct output *output = &outputs->list[i];
     if (output->temporary[0] != 0) unlink(output->temporary);
     if (output->in_place) unlink(output->path);
+    if (output->in_place && output->launcher != NULL) unlink(output->launcher);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "launch.h"
 #include "pump.h"
 #include "relay.h"
+#include "script.h"
 
 enum how { EXITED = 0, SIGNALLED = 1, NOT_STARTED = 2 };
 enum { SURVIVORS = 1, INCOMPLETE = 2 };
@@ -68,11 +69,19 @@ static void report(const struct run *run, enum how how, int what, uint8_t flags)
   free(payload.data);
 }
 
-/* The build may touch the outputs once the daemon has its copy. */
+/*
+ * The build may touch the outputs once the daemon has its copy. It then says which of them are
+ * build scripts.
+ */
 static void await_done(struct connection *c) {
-  struct frame frame;
+  struct frame frame = {.type = CANCEL};
   if (!send_rest_patiently(c)) return;
-  while (await_frame(c, &frame) && (frame.type == WAIT || frame.type == CANCEL)) continue;
+  do {
+    if (!await_frame(c, &frame)) return;
+  } while (frame.type == WAIT || frame.type == CANCEL);
+  struct reader r = {.at = frame.payload, .end = frame.payload + frame.length};
+  char **scripts = frame.type == DONE ? read_strings(&r) : NULL;
+  for (size_t i = 0; scripts != NULL && scripts[i] != NULL; i++) launch_by_launcher(scripts[i]);
 }
 
 static _Noreturn void end_as(int status) {

@@ -7,6 +7,7 @@
 #include "descriptor.h"
 #include "place.h"
 #include "signals.h"
+#include "tree.h"
 
 /* A compiler that can not print what it has to say fails, each in its own way. */
 static bool can_print_diagnostics(const unsigned char *frames, size_t length) {
@@ -35,6 +36,7 @@ void serve(struct connection *c, const struct answer *answer) {
   struct end_signals callers;
   hold_ends(&callers); /* or a temporary file could be left behind */
   int obstacle = can_print_diagnostics(c->received.data, answer->end) ? 0 : EBADF;
+  if (obstacle == 0) obstacle = place_tree(c->received.data, answer->end);
   bool placed = place_outputs(c->received.data, answer->end, obstacle, &report);
   release_ends(&callers);
   /* The daemon shall know the new files before anyone can ask it about them. */

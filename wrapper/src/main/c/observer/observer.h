@@ -92,6 +92,8 @@ void note_path(enum kind kind, int flags, int directory, const char *path, int e
 void note_opened(int directory, const char *path, int descriptor);
 void note_descriptor(enum kind kind, int flags, int descriptor, int error);
 void note_name(enum kind kind, int flags, const char *name, int error);
+/* The same with the program that asks, since many do at their start and make nothing of it. */
+void note_asker(enum kind kind, int flags, const char *name);
 /* Reports a call that will change something, before it is made; NULL if there is nothing to report.
  */
 struct record *begin_path(enum kind kind, int flags, int directory, const char *path);
@@ -110,6 +112,10 @@ void finish(struct record *record, int error);
 #define NOTE_NAME(kind, name)                       \
   do {                                              \
     if (wants(kind)) note_name((kind), 0, name, 0); \
+  } while (0)
+#define NOTE_ASKER(kind, name)                    \
+  do {                                            \
+    if (wants(kind)) note_asker((kind), 0, name); \
   } while (0)
 
 /* loads.c: what dlopen has led to, reported before the next record. */

@@ -30,7 +30,7 @@ static void note_odd(const char *what) {
 
 #define HOST(type, name, parameters, arguments) \
   EXPORT type name parameters {                 \
-    NOTE_NAME(KIND_HOST, #name);                \
+    NOTE_ASKER(KIND_HOST, #name);               \
     return NEXT(name) arguments;                \
   }
 

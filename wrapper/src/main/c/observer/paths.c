@@ -208,6 +208,15 @@ void note_name(enum kind kind, int flags, const char *name, int error) {
   region_note(kind, flags, error, (uint32_t)flags, &piece, 1);
 }
 
+void note_asker(enum kind kind, int flags, const char *name) {
+  char program[512];
+  const long length = kernel_readlink("/proc/self/exe", program, sizeof program);
+  const struct piece pieces[] = {{name, __builtin_strlen(name)},
+                                 {"", 1},
+                                 {program, length > 0 ? (size_t)length : 0}};
+  region_note(kind, flags, 0, (uint32_t)flags, pieces, 3);
+}
+
 /* Whether the path can be read before the call is made. The kernel is asked, since a bad pointer
  * must fail in the call and not here. */
 static bool readable(const char *path) {

@@ -29,7 +29,7 @@ static int64_t seconds_of(const struct tm *time) {
 
 /* libc reads TZ before it answers in local time. */
 static void note_time(const char *function, bool local, bool near) {
-  note_name(KIND_TIME, near ? TIME_NEAR : 0, function, 0);
+  note_asker(KIND_TIME, near ? TIME_NEAR : 0, function);
   if (local) NOTE_NAME(KIND_ENV, "TZ");
 }
 
@@ -88,13 +88,13 @@ EXPORT time_t mktime(struct tm *time) {
 
 EXPORT time_t time(time_t *room) {
   const time_t answer = NEXT(time)(room);
-  NOTE_NAME(KIND_CLOCK, "time");
+  NOTE_ASKER(KIND_CLOCK, "time");
   return answer;
 }
 
 EXPORT int gettimeofday(struct timeval *now, void *zone) {
   const int answer = NEXT(gettimeofday)(now, zone);
-  NOTE_NAME(KIND_CLOCK, "gettimeofday");
+  NOTE_ASKER(KIND_CLOCK, "gettimeofday");
   return answer;
 }
 
@@ -105,12 +105,12 @@ static bool is_wall(clockid_t clock) {
 
 EXPORT int clock_gettime(clockid_t clock, struct timespec *now) {
   const int answer = NEXT(clock_gettime)(clock, now);
-  if (is_wall(clock)) NOTE_NAME(KIND_CLOCK, "clock_gettime");
+  if (is_wall(clock)) NOTE_ASKER(KIND_CLOCK, "clock_gettime");
   return answer;
 }
 
 EXPORT int timespec_get(struct timespec *now, int base) {
   const int answer = NEXT(timespec_get)(now, base);
-  NOTE_NAME(KIND_CLOCK, "timespec_get");
+  NOTE_ASKER(KIND_CLOCK, "timespec_get");
   return answer;
 }

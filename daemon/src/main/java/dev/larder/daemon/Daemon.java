@@ -150,7 +150,7 @@ final class Daemon {
       caller.tell(new Answer.Exec(reason));
       return;
     }
-    engine.compile(invocation.get(), configuration, cache, caller);
+    engine.compile(invocation.get(), request.pid(), configuration, cache, caller);
   }
 
   private Optional<String> obstacle(Question.Request request, boolean spelled) {

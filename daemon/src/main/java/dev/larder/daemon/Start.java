@@ -1,5 +1,6 @@
 package dev.larder.daemon;
 
+import dev.larder.daemon.compiler.buildscript.BuildScriptFrontEnd;
 import dev.larder.daemon.compiler.gcc.GccFrontEnd;
 import dev.larder.daemon.compiler.rustc.RustcFrontEnd;
 import dev.larder.daemon.config.Configuration;
@@ -57,7 +58,10 @@ final class Start {
               resolver,
               Surroundings.ofThisProcess(),
               caches,
-              new Engine(List.of(new GccFrontEnd(), new RustcFrontEnd()), observer, clock),
+              new Engine(
+                  List.of(new BuildScriptFrontEnd(), new GccFrontEnd(), new RustcFrontEnd()),
+                  observer,
+                  clock),
               new CommandDesk(caches, statistics, journals, complaints::all),
               complaints,
               LogFile.install(configuration.logFile(), configuration.logLevel()))

@@ -1,6 +1,7 @@
 package dev.larder.daemon.compiler;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One compile, as far as the invocation tells it.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param sources the files named to be compiled, as spelled; their content belongs to the key as
  *     well
  * @param outputs what the run is to write
+ * @param tree a directory that is empty before the run, and all that is in it afterwards an output
  * @param places directories that this call named and another call may name otherwise
  * @param view how the caller wants diagnostics to look, as far as the key does not say it; empty if
  *     there is no choice
@@ -24,6 +26,7 @@ public record Action(
     List<Part> parts,
     List<String> sources,
     List<Output> outputs,
+    Optional<String> tree,
     Places places,
     String view,
     List<String> runArguments,
@@ -50,7 +53,23 @@ public record Action(
       List<String> runArguments,
       Colouring colour,
       RunRules rules) {
-    this(language, detail, parts, sources, outputs, Places.NONE, "", runArguments, colour, rules);
+    this(
+        language,
+        detail,
+        parts,
+        sources,
+        outputs,
+        Optional.empty(),
+        Places.NONE,
+        "",
+        runArguments,
+        colour,
+        rules);
+  }
+
+  /** What a user knows it by: its source, else the program that is to run. */
+  public String title(Invocation invocation) {
+    return sources.isEmpty() ? invocation.program() : sources.getFirst();
   }
 
   /**
@@ -84,6 +103,8 @@ public record Action(
     WRITTEN,
     /** A new file takes the name, whatever had it before. */
     REPLACED,
+    /** As {@link #REPLACED}; it is a build script, which a launcher of its name is to call. */
+    LAUNCHED,
     /** As {@link #WRITTEN}; the text names files by the caller's {@linkplain Places places}. */
     NAMES_PLACES
   }

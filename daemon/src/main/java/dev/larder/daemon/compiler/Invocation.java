@@ -60,6 +60,12 @@ public record Invocation(
         Optional.empty());
   }
 
+  /** The same call with other variables. */
+  public Invocation in(Map<String, String> variables) {
+    return new Invocation(
+        cwd, program, arguments, variables, stdoutTerminal, stderrTerminal, umask, columns, input);
+  }
+
   /** The value of a variable, if the caller has set it (perhaps to nothing). */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name));

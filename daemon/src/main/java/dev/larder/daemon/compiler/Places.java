@@ -83,6 +83,18 @@ public record Places(List<String> directories) {
 
   /** A text as it is kept: file names that begin with a place begin with its number. */
   public byte[] hide(byte[] text) {
+    return hide(text, " \n\"", false);
+  }
+
+  /**
+   * The same for a text that names files in words of its own ({@code search=/place}), and places
+   * themselves.
+   */
+  public byte[] hideInWords(byte[] text) {
+    return hide(text, " \n\"\t'=:,;(", true);
+  }
+
+  private byte[] hide(byte[] text, String before, boolean themselves) {
     if (directories.isEmpty()) {
       return text;
     }
@@ -90,7 +102,8 @@ public record Places(List<String> directories) {
     StringBuilder to = new StringBuilder(from.length());
     for (int at = 0; at < from.length(); at++) {
       char c = from.charAt(at);
-      Optional<Integer> place = c == '/' && begins(from, at) ? placeAt(from, at) : Optional.empty();
+      boolean begins = c == '/' && (at == 0 || before.indexOf(from.charAt(at - 1)) >= 0);
+      Optional<Integer> place = begins ? placeAt(from, at, themselves) : Optional.empty();
       if (place.isPresent()) {
         to.append(MARK).append((char) (FIRST + place.get()));
         at += directories.get(place.get()).length() - 1;
@@ -103,20 +116,23 @@ public record Places(List<String> directories) {
     return to.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static boolean begins(String text, int at) {
-    return at == 0 || " \n\"".indexOf(text.charAt(at - 1)) >= 0;
-  }
-
-  private Optional<Integer> placeAt(String text, int at) {
+  private Optional<Integer> placeAt(String text, int at, boolean themselves) {
     Optional<Integer> found = Optional.empty();
     for (int i = 0; i < directories.size(); i++) {
       String place = directories.get(i);
-      boolean here = text.startsWith(place, at) && text.startsWith("/", at + place.length());
+      boolean here = text.startsWith(place, at) && ends(text, at + place.length(), themselves);
       if (here && found.map(f -> directories.get(f).length() < place.length()).orElse(true)) {
         found = Optional.of(i);
       }
     }
     return found;
+  }
+
+  private static boolean ends(String text, int at, boolean themselves) {
+    if (text.startsWith("/", at)) {
+      return true;
+    }
+    return themselves && (at >= text.length() || !PLAIN.matcher("/" + text.charAt(at)).matches());
   }
 
   /** A kept text in the words of this call. */

@@ -1,6 +1,7 @@
 package dev.larder.daemon.compiler;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,22 @@ import java.util.Optional;
  * what it observed.
  */
 public interface RunRules {
+  /**
+   * Inputs by a run's own word.
+   *
+   * @param files files and directories, with all that is in them
+   * @param variables names
+   * @param objection why the run is never the same again; empty if nothing says so
+   */
+  record Declared(List<String> files, List<String> variables, Optional<String> objection) {
+    static final Declared NOTHING = new Declared(List.of(), List.of(), Optional.empty());
+
+    public Declared {
+      files = List.copyOf(files);
+      variables = List.copyOf(variables);
+    }
+  }
+
   /** Names the section with what the compiler prints on standard error. */
   String STDERR = "stderr";
 
@@ -129,6 +146,57 @@ public interface RunRules {
   /** Whether a text on standard error has anything that depends on how it is to look. */
   default boolean diagnoses(byte[] text) {
     return true;
+  }
+
+  /** What a program can ask that has another answer at another time or on another machine. */
+  enum Asked {
+    CALENDAR,
+    CLOCK,
+    HOST
+  }
+
+  /**
+   * Whether the run may make something of the clock and of the machine's name: then who asks for
+   * them has to be {@linkplain #excuses excused}.
+   */
+  default boolean usesClock() {
+    return false;
+  }
+
+  /**
+   * Whether a program asks for this at its start or for its own purposes, and makes nothing of it.
+   *
+   * @param function by which it asked
+   * @param program its file
+   */
+  default boolean excuses(Asked what, String function, String program) {
+    return false;
+  }
+
+  /**
+   * What counts as if it had been a variable that was asked for, where nothing is excused: by its
+   * name among the {@linkplain #surroundings surroundings}.
+   */
+  default Optional<String> isAsWell(Asked what, String function) {
+    return Optional.empty();
+  }
+
+  /** What counts as variables do without being some; the names are none of variables. */
+  default Map<String, String> surroundings() {
+    return Map.of();
+  }
+
+  /**
+   * Whether a program that ran may have walked through all variables without asking for them by
+   * name.
+   */
+  default boolean walksVariables(String program) {
+    return false;
+  }
+
+  /** What a run has declared as its inputs by what it printed on standard output. */
+  default Declared declares(String stdout) {
+    return Declared.NOTHING;
   }
 
   /** Whether the compiler runs code of the project's ({@link #isForeign}). */

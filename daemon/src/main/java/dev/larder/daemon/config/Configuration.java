@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param observe whether compiles on a miss are observed, without which nothing is kept
  * @param extraFiles files that count for every compile, relative to its working directory
  * @param extraVariables variables that count for every compile
+ * @param buildScripts whether the runs of cargo's build scripts are kept and served
  * @param idleTimeout how long the daemon waits for a request before it stops; zero for ever
  * @param logLevel the least severe level that is logged
  * @param logFile the daemon's log
@@ -39,6 +40,7 @@ public record Configuration(
     boolean observe,
     List<String> extraFiles,
     List<String> extraVariables,
+    boolean buildScripts,
     Duration idleTimeout,
     Level logLevel,
     Path logFile) {

@@ -60,6 +60,7 @@ final class Resolution {
             valueOrStandard(Settings.OBSERVE),
             valueOrStandard(Settings.EXTRA_FILES),
             valueOrStandard(Settings.EXTRA_VARIABLES),
+            valueOrStandard(Settings.BUILD_SCRIPTS),
             valueOrStandard(Settings.IDLE_TIMEOUT),
             valueOrStandard(Settings.LOG),
             value(Settings.ERROR_LOG).orElseGet(() -> directory.resolve("larder.log")));

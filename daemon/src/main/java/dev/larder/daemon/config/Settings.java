@@ -113,6 +113,15 @@ public final class Settings {
           "Environment variables that count as inputs of every compile besides those that it is"
               + " seen to ask for. Only digests of their values are kept.");
 
+  static final Setting<Boolean> BUILD_SCRIPTS =
+      ofRequest(
+          "LARDER_BUILD_SCRIPTS",
+          "build_scripts",
+          Syntax.BOOLEAN,
+          "true",
+          "Keep what the runs of cargo's build scripts make, and do the same without running them"
+              + " while nothing that they looked at has changed. Without it they always run.");
+
   static final Setting<Duration> IDLE_TIMEOUT =
       ofRequest(
               "LARDER_IDLE_TIMEOUT",
@@ -197,6 +206,7 @@ public final class Settings {
                   OBSERVE,
                   EXTRA_FILES,
                   EXTRA_VARIABLES,
+                  BUILD_SCRIPTS,
                   IDLE_TIMEOUT,
                   LOG,
                   ERROR_LOG,

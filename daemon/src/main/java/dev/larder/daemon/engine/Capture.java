@@ -3,6 +3,8 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Colouring;
 import dev.larder.daemon.compiler.Places;
+import dev.larder.daemon.engine.tree.TreeCapture;
+import dev.larder.daemon.engine.tree.UnfitTreeException;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
@@ -63,8 +65,12 @@ final class Capture {
       throw new Unfit(
           "too much was printed", "more than " + Transcript.LIMIT + " bytes were printed");
     }
-    for (Answer.Print piece : transcript.pieces()) {
-      byte[] text = action.places().hide(piece.bytes());
+    for (Answer.Print piece :
+        action.tree().isPresent() ? transcript.streams() : transcript.pieces()) {
+      byte[] text =
+          action.tree().isPresent()
+              ? action.places().hideInWords(piece.bytes())
+              : action.places().hide(piece.bytes());
       sections.add(new Entry.Section(name(piece, action), 0, new Content.Bytes(text)));
     }
     for (Action.Output output : action.outputs()) {
@@ -75,11 +81,22 @@ final class Capture {
         throw new Unfit("an output is missing", "no output " + output.path());
       }
     }
+    if (action.tree().isPresent()) {
+      sections.addAll(tree(cwd.resolve(action.tree().get())));
+    }
     if (!success) {
       byte[] status = Integer.toString(ran.report().code()).getBytes(StandardCharsets.US_ASCII);
       sections.add(new Entry.Section(Replay.STATUS, 0, new Content.Bytes(status)));
     }
     return new Entry(sections);
+  }
+
+  private static List<Entry.Section> tree(Path root) throws IOException, Unfit {
+    try {
+      return TreeCapture.of(root);
+    } catch (UnfitTreeException e) {
+      throw new Unfit(e.reason(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether a name or its file was changed since then; not so if there is none. */

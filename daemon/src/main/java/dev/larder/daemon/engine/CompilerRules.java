@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What a front end knows of its compiler, as the judge of a run asks for it. */
 record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   @Override
   public boolean ignores(Event event, List<String> libraries) {
     return switch (event) {
-      case Event.Time time -> rules.foldsCalendar(time.function());
+      case Event.Time time ->
+          rules.foldsCalendar(time.function())
+              || rules.excuses(RunRules.Asked.CALENDAR, time.function(), time.program());
+      case Event.Clock clock ->
+          rules.excuses(RunRules.Asked.CLOCK, clock.function(), clock.program());
+      case Event.Host host -> rules.excuses(RunRules.Asked.HOST, host.function(), host.program());
       case Event.Variable variable -> rules.foldsVariable(variable.name(), libraries);
       case Event.Listed listed -> rules.foldsListing(listed.path().key(), libraries);
       case Event.Probe probe -> probe.errno() == 0 && folds(probe.path().key());
@@ -21,6 +27,13 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
           resolved.errno() == 0 && rules.foldsQuestion(resolved.path().key());
       default -> false;
     };
+  }
+
+  @Override
+  public Optional<String> asksFor(Event event) {
+    return event instanceof Event.Host host
+        ? rules.isAsWell(RunRules.Asked.HOST, host.function())
+        : Optional.empty();
   }
 
   private boolean folds(String key) {

@@ -28,9 +28,9 @@ final class Compiles {
   private final Sampler sampler = new Sampler();
   private final Edits edits = new Edits();
 
-  Compiles(Observer observer, Recordings recordings, Notes notes) {
+  Compiles(Observer observer, Recordings recordings, OuterRuns outerRuns, Notes notes) {
     this.notes = notes;
-    this.runs = new Runs(observer, durations, recordings, notes);
+    this.runs = new Runs(observer, durations, recordings, outerRuns, notes);
   }
 
   void serve(Job job) throws CallerGoneException, InterruptedException {
@@ -122,6 +122,7 @@ final class Compiles {
       runs.verify(job, found.get());
       return true;
     }
+    job.depends(found.get().inputs());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     job.count(new Event.Hit(job.action().language(), job.action().detail(), took));
     job.caller().dismiss(found.get().answers(), report -> placed(job, found.get().entry(), report));

@@ -18,15 +18,21 @@ public final class Engine {
   private static final Analysis.Bypass NO_CACHE =
       new Analysis.Bypass(Analysis.Kind.NOT_CACHEABLE, "LARDER_NO_CACHE is set");
 
+  private static final Analysis.Bypass NO_SCRIPTS =
+      new Analysis.Bypass(Analysis.Kind.NOT_CACHEABLE, "LARDER_BUILD_SCRIPTS is off");
+
   private final List<FrontEnd> frontEnds;
   private final Compiles compiles;
   private final Notes notes;
+  private final Observer observer;
   private final Recordings recordings = new Recordings();
+  private final OuterRuns outerRuns = new OuterRuns();
 
   public Engine(List<FrontEnd> frontEnds, Observer observer, Clock clock) {
     this.frontEnds = List.copyOf(frontEnds);
     this.notes = new Notes(clock);
-    this.compiles = new Compiles(observer, recordings, notes);
+    this.observer = observer;
+    this.compiles = new Compiles(observer, recordings, outerRuns, notes);
   }
 
   /**
@@ -37,10 +43,21 @@ public final class Engine {
     recordings.settle(limit);
   }
 
-  /** Answers one compile, to its end. */
+  /**
+   * Answers one compile, to its end.
+   *
+   * @param pid the process that asks, as it knows itself
+   */
   public void compile(
-      Invocation invocation, Configuration configuration, Cache cache, Caller caller)
+      Invocation asked, int pid, Configuration configuration, Cache cache, Caller caller)
       throws CallerGoneException, InterruptedException {
+    Optional<OuterRun> outer = outerRuns.around(asked);
+    if (OuterRuns.isInner(asked) && outer.isEmpty()) {
+      caller.tell(new Answer.Exec("observed as a part of another run"));
+      return;
+    }
+    Invocation invocation =
+        outer.isEmpty() ? asked : OuterRuns.withoutObserver(asked, observer.library().toString());
     cache.statistics().count(new Event.Requested());
     Optional<String> program = resolve(invocation);
     if (program.isEmpty()) {
@@ -59,8 +76,17 @@ public final class Engine {
       case Analysis.Cacheable cacheable -> {
         if (configuration.noCache()) {
           bypass(invocation, NO_CACHE, cache, caller);
+        } else if (cacheable.action().tree().isPresent() && !configuration.buildScripts()) {
+          bypass(invocation, NO_SCRIPTS, cache, caller);
         } else {
-          compiles.serve(new Job(invocation, cacheable.action(), configuration, cache, caller));
+          compiles.serve(
+              new Job(
+                  invocation,
+                  cacheable.action(),
+                  configuration,
+                  cache,
+                  caller,
+                  outer.map(run -> new OuterRun.Inner(run, pid))));
         }
       }
     }

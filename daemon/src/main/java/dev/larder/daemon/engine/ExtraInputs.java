@@ -3,10 +3,8 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.Action.Part;
 import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.inputs.Fact;
-import dev.larder.daemon.inputs.files.Errno;
 import dev.larder.daemon.inputs.observation.Event;
 import dev.larder.daemon.inputs.observation.Recording;
-import dev.larder.daemon.inputs.observation.SpelledPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +21,6 @@ import java.util.stream.Stream;
  * up by, so that a result from before does not serve.
  */
 final class ExtraInputs {
-  /* Deeper than this a directory may lead back into itself by a link. */
-  private static final int DEEPEST = 40;
-
   private final List<String> files;
   private final Path cwd;
   private final Set<String> missing;
@@ -66,30 +61,13 @@ final class ExtraInputs {
       return recording;
     }
     List<Event> events = new ArrayList<>(complete.events());
+    ReadWhole reader = new ReadWhole(cwd, events, path -> false);
     for (String file : files) {
       if (!Files.exists(cwd.resolve(file)) && !missing.contains(file)) {
         events.add(new Event.Odd(0, "extra file " + file + " has gone"));
       }
-      add(file, 0, events);
+      reader.read(file);
     }
     return new Recording.Complete(events);
-  }
-
-  /* That nothing of it has changed since the run began is for the judge to see. */
-  private void add(String file, int depth, List<Event> events) throws IOException {
-    Path path = cwd.resolve(file);
-    SpelledPath spelled = new SpelledPath(file.startsWith("/") ? "" : cwd.toString(), file);
-    if (depth > DEEPEST) {
-      events.add(new Event.Odd(0, "extra file " + file + " lies too deep"));
-    } else if (Files.isDirectory(path)) {
-      events.add(new Event.Listed(0, spelled, 0));
-      try (Stream<Path> names = Files.list(path)) {
-        for (Path name : names.sorted().toList()) {
-          add(file + "/" + name.getFileName(), depth + 1, events);
-        }
-      }
-    } else {
-      events.add(new Event.Open(0, spelled, Files.exists(path) ? 0 : Errno.ENOENT, 0));
-    }
   }
 }

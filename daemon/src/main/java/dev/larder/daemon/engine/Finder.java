@@ -3,6 +3,7 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.inputs.Fact;
+import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.Verification;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.stats.Event;
@@ -33,7 +34,7 @@ final class Finder {
   }
 
   /** An entry that serves this caller, with the answer that replays it. */
-  record Found(CacheKey result, Entry entry, List<Answer> answers) {}
+  record Found(CacheKey result, InputSet inputs, Entry entry, List<Answer> answers) {}
 
   Optional<Found> find() {
     for (Manifests.Candidate candidate : cache.manifests().known(asked)) {
@@ -100,7 +101,7 @@ final class Finder {
   }
 
   private Map<String, String> environment(Manifests.Candidate candidate) {
-    Map<String, String> own = job.invocation().environment();
+    Map<String, String> own = Surroundings.with(job.invocation().environment(), action.rules());
     return !action.rules().runsForeignCode()
         ? own
         : WholeEnvironment.with(
@@ -151,11 +152,11 @@ final class Finder {
 
   private Optional<Found> replay(Manifests.Candidate candidate, Entry entry) {
     try {
-      Optional<List<Answer>> answers = Replay.of(entry, action);
+      Optional<List<Answer>> answers = Replay.of(entry, action, job.configuration().buildScripts());
       if (answers.isEmpty()) {
         note("its diagnostics were kept without colours, or an output is not kept");
       }
-      return answers.map(a -> new Found(candidate.result(), entry, a));
+      return answers.map(a -> new Found(candidate.result(), candidate.inputs(), entry, a));
     } catch (IOException e) {
       note("its result can not be read: " + e.getMessage());
       return Optional.empty();

@@ -3,14 +3,28 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.protocol.Text;
 import dev.larder.daemon.stats.Event;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One cacheable compile and all that it goes with. */
 record Job(
-    Invocation invocation, Action action, Configuration configuration, Cache cache, Caller caller) {
+    Invocation invocation,
+    Action action,
+    Configuration configuration,
+    Cache cache,
+    Caller caller,
+    Optional<OuterRun.Inner> outer) {
+
+  /** Notes what this compile depends on for the run that it is a part of. */
+  void depends(InputSet inputs) {
+    outer.ifPresent(inner -> inner.add(this, inputs));
+  }
 
   void count(Event event) {
     cache.statistics().count(event);
@@ -24,6 +38,17 @@ record Job(
   List<Action.Part> parts() {
     return Stream.concat(action.parts().stream(), ExtraInputs.parts(configuration).stream())
         .toList();
+  }
+
+  /** The outputs are taken, and these of them are build scripts. */
+  Answer.Done done() {
+    return new Answer.Done(
+        configuration.buildScripts()
+            ? action.outputs().stream()
+                .filter(output -> output.manner() == Action.Manner.LAUNCHED)
+                .map(output -> Text.of(output.path()))
+                .toList()
+            : List.of());
   }
 
   /** What recurs when this is compiled again. */

@@ -60,8 +60,8 @@ final class Notes {
         clock.instant(),
         job.invocation().cwd(),
         action.language(),
-        action.sources().isEmpty() ? "" : action.sources().getFirst(),
-        action.outputs().isEmpty() ? "" : action.outputs().getFirst().path(),
+        action.title(job.invocation()),
+        action.outputs().isEmpty() ? action.tree().orElse("") : action.outputs().getFirst().path(),
         kind,
         reason,
         parts);

@@ -19,7 +19,7 @@ import java.util.Set;
 /** The library that is preloaded into compilers, and how it gets there. */
 public final class Observer {
   /* What a compiler can depend on. Clock and host name are asked for by all and used by none. */
-  private static final Set<EventKind> KINDS =
+  private static final Set<EventKind> OF_COMPILERS =
       EnumSet.complementOf(EnumSet.of(EventKind.CLOCK, EventKind.HOST));
 
   private final Path library;
@@ -51,6 +51,16 @@ public final class Observer {
     return library;
   }
 
+  /** Whether a program is the wrapper of this image, which asks the daemon. */
+  boolean isWrapper(String program) {
+    Path wrapper = library.resolveSibling("../bin/larder");
+    try {
+      return program.startsWith("/") && Files.isSameFile(Path.of(program), wrapper);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Why this compile can not be observed; empty if all is well. */
   Optional<String> obstacle(Job job) {
     if (!job.configuration().observe()) {
@@ -62,8 +72,10 @@ public final class Observer {
   }
 
   /** A region for one run. */
-  Region region() throws IOException {
-    return Region.create(kernel, KINDS, random);
+  Region region(Job job) throws IOException {
+    Set<EventKind> kinds =
+        job.action().rules().usesClock() ? EnumSet.allOf(EventKind.class) : OF_COMPILERS;
+    return Region.create(kernel, kinds, random);
   }
 
   /** What to change in the caller's environment so that the run reports into the region. */

@@ -3,6 +3,7 @@ package dev.larder.daemon.engine;
 import static java.util.stream.Collectors.toSet;
 
 import dev.larder.daemon.compiler.Action;
+import dev.larder.daemon.engine.tree.PassingMarks;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.observation.Region;
@@ -19,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -96,9 +98,21 @@ final class Recorder {
     return switch (judge(ran, region)) {
       case Verdict.Unusable unusable ->
           new Decision.Drop(new Result.NotKept(unusable.reason().words(), unusable.text()));
-      case Verdict.Observed observed ->
-          examine(entry, observed.inputs(), ran.report().startNanos());
+      case Verdict.Observed observed -> {
+        Decision decision = examine(entry, observed.inputs(), ran.report().startNanos());
+        if (decision instanceof Decision.Keep) {
+          job.depends(observed.inputs());
+        }
+        yield decision;
+      }
     };
+  }
+
+  /** What a run depended on, be it kept or not; empty if that can not be told. */
+  Optional<InputSet> inputs(Runs.Ran ran, Region region) throws IOException {
+    return !ran.report().survivors() && judge(ran, region) instanceof Verdict.Observed observed
+        ? Optional.of(observed.inputs())
+        : Optional.empty();
   }
 
   private static Decision drop(String reason) {
@@ -128,7 +142,7 @@ final class Recorder {
     RunContext context =
         new RunContext(
             job.invocation().cwd(),
-            job.invocation().environment(),
+            Surroundings.with(job.invocation().environment(), job.action().rules()),
             ran.report().startNanos(),
             job.action().outputs().stream().map(Action.Output::path).collect(toSet()),
             temporaryDirectory(),
@@ -136,9 +150,14 @@ final class Recorder {
     return job.cache()
         .trail()
         .judge(
-            ran.extras().addedTo(region.read()),
+            declared(ran).addedTo(ran.extras().addedTo(region.read())),
+            ran.nested(),
             context,
             new CompilerRules(job.action().rules(), job.cwd()));
+  }
+
+  private DeclaredInputs declared(Runs.Ran ran) {
+    return new DeclaredInputs(job.action().rules().declares(ran.transcript().stdout()), job.cwd());
   }
 
   /** Where compilers make their temporary files, as libiberty and LLVM choose it. */
@@ -151,6 +170,13 @@ final class Recorder {
   }
 
   private Decision examine(Entry entry, InputSet inputs, long startNanos) throws IOException {
+    if (job.action().rules().usesClock()) {
+      Instant start = Instant.ofEpochSecond(0, startNanos);
+      Optional<String> mark = PassingMarks.of(start, Instant.now()).in(entry);
+      if (mark.isPresent()) {
+        return drop("an output that will not be the same again", mark.get());
+      }
+    }
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
         Optional<String> refusal = job.action().rules().refusal(content.path());
@@ -226,8 +252,9 @@ final class Recorder {
     }
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Program program
-          && job.action().rules().isForeign(program.path())
-          && WholeEnvironment.isWithinReachOf(job.cwd().resolve(program.path()))) {
+          && (job.action().rules().walksVariables(program.path())
+              || (job.action().rules().isForeign(program.path())
+                  && WholeEnvironment.isWithinReachOf(job.cwd().resolve(program.path()))))) {
         facts.add(WholeEnvironment.fact(job.invocation(), job.action().rules()));
       }
     }

@@ -4,6 +4,7 @@ import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Colour;
 import dev.larder.daemon.compiler.Colouring;
 import dev.larder.daemon.compiler.RunRules;
+import dev.larder.daemon.engine.tree.TreeReplay;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Stream;
 import dev.larder.daemon.protocol.Text;
@@ -41,8 +42,12 @@ final class Replay {
 
   private Replay() {}
 
-  /** The whole answer, its end included. */
-  static Optional<List<Answer>> of(Entry entry, Action action) throws IOException {
+  /**
+   * The whole answer, its end included.
+   *
+   * @param launch whether build scripts are to be called by a launcher
+   */
+  static Optional<List<Answer>> of(Entry entry, Action action, boolean launch) throws IOException {
     List<Answer> answers = new ArrayList<>();
     int status = status(entry);
     for (Entry.Section section : entry.sections()) {
@@ -63,10 +68,13 @@ final class Replay {
       Optional<Entry.Section> section =
           entry.sections().stream().filter(s -> s.name().equals(output.section())).findFirst();
       if (section.isPresent()) {
-        answers.add(place(expanded(section.get(), output, action), output));
+        answers.add(place(expanded(section.get(), output, action), output, launch));
       } else if (output.required() && status == 0) {
         return Optional.empty();
       }
+    }
+    if (action.tree().isPresent()) {
+      answers.add(TreeReplay.of(entry, action.tree().get()));
     }
     answers.add(new Answer.Exit(status));
     return Optional.of(answers);
@@ -111,10 +119,15 @@ final class Replay {
     return new Entry.Section(section.name(), section.mode(), new Content.Bytes(text));
   }
 
-  private static Answer place(Entry.Section section, Action.Output output) {
+  private static Answer place(Entry.Section section, Action.Output output, boolean launch) {
     Text path = Text.of(output.path());
     int bits = (section.mode() & 0111) != 0 ? EXECUTABLE : PLAIN;
-    int mode = output.manner() == Action.Manner.REPLACED ? bits : bits | Answer.KEEPS_PERMISSIONS;
+    int mode =
+        switch (output.manner()) {
+          case REPLACED -> bits;
+          case LAUNCHED -> launch ? bits | Answer.LAUNCHED : bits;
+          case WRITTEN, NAMES_PLACES -> bits | Answer.KEEPS_PERMISSIONS;
+        };
     return switch (section.content()) {
       case Content.Bytes bytes -> new Answer.PlaceBytes(path, mode, bytes.array());
       case Content.Stretch stretch ->

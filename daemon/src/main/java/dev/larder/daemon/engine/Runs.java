@@ -1,6 +1,7 @@
 package dev.larder.daemon.engine;
 
 import dev.larder.daemon.explain.JournalEntry;
+import dev.larder.daemon.inputs.observation.Nested;
 import dev.larder.daemon.inputs.observation.Region;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Has the real compiler run in the caller's place, observed, and keeps what it made. */
@@ -19,10 +21,17 @@ final class Runs {
   private final Observer observer;
   private final Durations durations;
   private final Recordings recordings;
+  private final OuterRuns outerRuns;
   private final Notes notes;
 
-  Runs(Observer observer, Durations durations, Recordings recordings, Notes notes) {
+  Runs(
+      Observer observer,
+      Durations durations,
+      Recordings recordings,
+      OuterRuns outerRuns,
+      Notes notes) {
     this.recordings = recordings;
+    this.outerRuns = outerRuns;
     this.notes = notes;
     this.observer = observer;
     this.durations = durations;
@@ -39,8 +48,9 @@ final class Runs {
       unobserved(job, sought, obstacle.get());
       return;
     }
-    try (Region region = observer.region()) {
-      Ran ran = run(job, region);
+    try (Region region = observer.region(job);
+        OuterRuns.UnderWay underWay = outerRuns.begin(region)) {
+      Ran ran = run(job, region, underWay.run());
       if (!ran.report().success()) {
         job.count(new Event.CompileFailed());
         job.cache().journal().record(failed(job, sought, ran, region));
@@ -52,7 +62,7 @@ final class Runs {
       given(job, e);
       return;
     }
-    job.caller().tell(new Answer.Done());
+    job.caller().tell(new Answer.Done(List.of()));
   }
 
   /** Lets the caller go as soon as nothing of the build directory is needed any more. */
@@ -62,11 +72,11 @@ final class Runs {
       job.count(new Event.Missed(job.action().language(), job.action().detail()));
       Recorder recorder = new Recorder(job, sought.key(), observer);
       Recorder.Decision decision = recorder.decide(ran, region);
-      boolean waited = job.caller().reach(decision.whole() ? new Answer.Done() : new Answer.Wait());
+      boolean waited = job.caller().reach(decision.whole() ? job.done() : new Answer.Wait());
       Recorder.Result result = recorder.carryOut(decision, waited);
       job.cache().journal().record(notes.miss(job, sought, why, result));
       if (!decision.whole()) {
-        job.caller().tell(new Answer.Done());
+        job.caller().tell(job.done());
       }
     }
   }
@@ -74,6 +84,9 @@ final class Runs {
   /** A failure is kept if the front end says that it is the fault of what was compiled. */
   private JournalEntry failed(Job job, Sought sought, Ran ran, Region region)
       throws IOException, InterruptedException {
+    if (job.outer().isPresent() && ran.report().end() == Question.End.EXITED) {
+      new Recorder(job, sought.key(), observer).inputs(ran, region).ifPresent(job::depends);
+    }
     if (ran.report().end() != Question.End.EXITED
         || !job.action().rules().keepsFailure(ran.report().code(), ran.transcript().stderr())) {
       return notes.failed(job);
@@ -99,8 +112,10 @@ final class Runs {
 
   /** Compiles although a stored result serves, and compares the two. The compiler's own wins. */
   void verify(Job job, Finder.Found found) throws CallerGoneException, InterruptedException {
-    try (Region region = observer.region()) {
-      Ran ran = run(job, region);
+    try (Region region = observer.region(job);
+        OuterRuns.UnderWay underWay = outerRuns.begin(region)) {
+      Ran ran = run(job, region, underWay.run());
+      job.depends(found.inputs());
       Optional<String> difference = Comparison.difference(found.entry(), job, ran);
       if (!job.caller().reach(new Answer.Wait())) {
         return; // what was compared may be anyone's
@@ -122,11 +137,12 @@ final class Runs {
       given(job, e);
       return;
     }
-    job.caller().tell(new Answer.Done());
+    job.caller().tell(job.done());
   }
 
   /** Runs the compiler, and collects what it prints and how it ends. */
-  private Ran run(Job job, Region region) throws CallerGoneException, InterruptedException {
+  private Ran run(Job job, Region region, OuterRun nested)
+      throws CallerGoneException, InterruptedException {
     ExtraInputs extras = ExtraInputs.before(job);
     NextTick.await(job);
     job.caller()
@@ -144,7 +160,7 @@ final class Runs {
           if (report.success()) {
             job.count(new Event.Compiled(took));
           }
-          return new Ran(report, transcript, extras);
+          return new Ran(report, transcript, extras, nested.nested(observer::isWrapper));
         }
         case Question.Request request -> throw unexpected("a second request");
         case Question.Placed placed -> throw unexpected("PLACED while compiling");
@@ -165,9 +181,9 @@ final class Runs {
     }
     LOG.log(Level.WARNING, "not kept: {0}", trouble.toString());
     job.count(new Event.NotStored(trouble.toString()));
-    job.caller().tell(new Answer.Done());
+    job.caller().tell(new Answer.Done(List.of()));
   }
 
   /** A run that has ended. */
-  record Ran(Question.Report report, Transcript transcript, ExtraInputs extras) {}
+  record Ran(Question.Report report, Transcript transcript, ExtraInputs extras, Nested nested) {}
 }

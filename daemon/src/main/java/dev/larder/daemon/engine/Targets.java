@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What lies at an output's path before a hit is placed there. A new file can stand for what the
@@ -29,7 +30,17 @@ final class Targets {
         return obstacle.map(what -> "output " + output.path() + " is " + what);
       }
     }
-    return Optional.empty();
+    return action.tree().flatMap(tree -> obstacle(cwd.resolve(tree)));
+  }
+
+  private static Optional<String> obstacle(Path tree) {
+    try (Stream<Path> names = Files.list(tree)) {
+      return names.findAny().isPresent() || Files.isSymbolicLink(tree)
+          ? Optional.of(tree.getFileName() + " is no empty directory")
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(tree.getFileName() + " is no directory");
+    }
   }
 
   private static Optional<String> obstacle(Path path, Action.Manner manner) {
@@ -46,7 +57,8 @@ final class Targets {
     if (!Boolean.TRUE.equals(stat.get("isRegularFile"))) {
       return Optional.of("no regular file");
     }
-    if (manner != Action.Manner.REPLACED && number(stat, "nlink") > 1) {
+    boolean replaced = manner == Action.Manner.REPLACED || manner == Action.Manner.LAUNCHED;
+    if (!replaced && number(stat, "nlink") > 1) {
       return Optional.of("a hard link");
     }
     return (number(stat, "mode") & OWNER_WRITES) == 0

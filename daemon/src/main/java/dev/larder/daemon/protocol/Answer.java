@@ -25,6 +25,11 @@ public sealed interface Answer {
   /** In the mode of what is placed: a file that is there already keeps its permission bits. */
   int KEEPS_PERMISSIONS = 1 << 16;
 
+  /**
+   * In the mode of what is placed: it is a build script, to be called by a launcher of its name.
+   */
+  int LAUNCHED = 1 << 17;
+
   /** Place these bytes at the path, with the mode less the caller's umask. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
   record PlaceBytes(Text path, int mode, byte[] bytes) implements Answer {}
@@ -32,11 +37,37 @@ public sealed interface Answer {
   /** Place this stretch of a file in the cache at the path. */
   record PlaceStretch(Text path, int mode, Path file, long offset, long length) implements Answer {}
 
+  /** Put a whole directory in the place of an empty one; parents stand before what is in them. */
+  record PlaceTree(Text root, List<TreeItem> items) implements Answer {}
+
+  /** One thing in a directory that is placed. */
+  sealed interface TreeItem {
+    /** Where it lies, from the root. */
+    Text path();
+
+    /** A directory, with these permission bits. */
+    record Directory(Text path, int mode) implements TreeItem {}
+
+    /** A symbolic link. */
+    record Link(Text path, Text text) implements TreeItem {}
+
+    /** A file with these permission bits and these bytes of an array. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
+    record Bytes(Text path, int mode, byte[] bytes, int offset, int length) implements TreeItem {}
+
+    /** A file with these permission bits and this stretch of a file in the cache. */
+    record Stretch(Text path, int mode, Path file, long offset, long length) implements TreeItem {}
+  }
+
   /** End with this status. */
   record Exit(int status) implements Answer {}
 
-  /** The outputs are taken; the build may go on. */
-  record Done() implements Answer {}
+  /**
+   * The outputs are taken; the build may go on.
+   *
+   * @param scripts the outputs that are build scripts, to be called by a launcher of their name
+   */
+  record Done(List<Text> scripts) implements Answer {}
 
   /** Stop the compiler; the result came from elsewhere. */
   record Cancel() implements Answer {}

@@ -1,6 +1,7 @@
 package dev.larder.daemon.protocol;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Iterator;
 import java.util.List;
 
 /** Writes an {@link Answer} as a frame, its length included. */
@@ -45,8 +46,9 @@ public final class AnswerWriter {
                 text(out, Text.of(place.file().toString()));
                 out.writeLong(place.offset()).writeLong(place.length());
               });
+      case Answer.PlaceTree tree -> tree(tree, out);
       case Answer.Exit exit -> framed(out, 0x47, () -> out.writeInt(exit.status()));
-      case Answer.Done done -> framed(out, 0x48, () -> {});
+      case Answer.Done done -> framed(out, 0x48, () -> list(out, done.scripts()));
       case Answer.Cancel cancel -> framed(out, 0x49, () -> {});
     }
   }
@@ -58,6 +60,48 @@ public final class AnswerWriter {
       int length = Math.min(PIECE, print.bytes().length - from);
       framed(out, type, () -> out.writeBytes(print.bytes(), from, length));
     }
+  }
+
+  /* In frames of some megabytes, each of which names the root. */
+  private static void tree(Answer.PlaceTree tree, ByteBuf out) {
+    Iterator<Answer.TreeItem> items = tree.items().iterator();
+    do {
+      framed(
+          out,
+          0x4a,
+          () -> {
+            int begun = out.writerIndex();
+            text(out, tree.root());
+            while (items.hasNext() && out.writerIndex() - begun < PIECE) {
+              item(out, items.next());
+            }
+          });
+    } while (items.hasNext());
+  }
+
+  private static void item(ByteBuf out, Answer.TreeItem item) {
+    switch (item) {
+      case Answer.TreeItem.Directory directory -> head(out, 0, item, directory.mode());
+      case Answer.TreeItem.Link link -> {
+        head(out, 1, item, 0);
+        text(out, link.text());
+      }
+      case Answer.TreeItem.Bytes bytes -> {
+        head(out, 2, item, bytes.mode());
+        out.writeInt(bytes.length()).writeBytes(bytes.bytes(), bytes.offset(), bytes.length());
+      }
+      case Answer.TreeItem.Stretch stretch -> {
+        head(out, 3, item, stretch.mode());
+        text(out, Text.of(stretch.file().toString()));
+        out.writeLong(stretch.offset()).writeLong(stretch.length());
+      }
+    }
+  }
+
+  private static void head(ByteBuf out, int kind, Answer.TreeItem item, int mode) {
+    out.writeByte(kind);
+    text(out, item.path());
+    out.writeInt(mode);
   }
 
   private static void framed(ByteBuf out, int type, Runnable payload) {

@@ -34,6 +34,24 @@ class PlacesTest {
   }
 
   @Test
+  void words_mayNamePlacesThemselves() {
+    Places one = Places.of(List.of("/one/out", "/one"));
+    Places other = Places.of(List.of("/the/other", "/the"));
+    String text = "root=/one/out\nsearch=native=/one/out/lib -I'/one/out' /one:/one/out";
+    String kept =
+        new String(one.hideInWords(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    assertThat(kept).doesNotContain("/one");
+    assertThat(shown(other, kept))
+        .isEqualTo("root=/the/other\nsearch=native=/the/other/lib -I'/the/other' /the:/the/other");
+    for (String stays : List.of("/one2", "x/one/out", "https://one/out", "-L/one/out")) {
+      assertThat(
+              new String(
+                  one.hideInWords(stays.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+          .isEqualTo(stays);
+    }
+  }
+
+  @Test
   void deepestPlace_counts() {
     Places places = Places.of(List.of("/t", "/t/deps/"));
     assertThat(places.labelled("/t/deps/a")).isEqualTo(Places.label(1) + "/a");

@@ -69,6 +69,7 @@ final class ConfigurationResolverTest {
                     true,
                     List.of(),
                     List.of(),
+                    true,
                     Duration.ofMinutes(10),
                     Level.WARNING,
                     directory.resolve("larder.log")),

@@ -64,7 +64,7 @@ final class ReplayTest {
   @Test
   void object_goesToThisCallsOutput_andTheEndComesLast() throws Exception {
     Entry entry = new Entry(List.of(section("object", 0755, "code")));
-    List<Answer> answers = Replay.of(entry, action(false)).orElseThrow();
+    List<Answer> answers = Replay.of(entry, action(false), false).orElseThrow();
     assertThat(answers).hasSize(2);
     assertThat(answers.getFirst()).isInstanceOf(Answer.PlaceBytes.class);
     Answer.PlaceBytes place = (Answer.PlaceBytes) answers.getFirst();
@@ -76,14 +76,14 @@ final class ReplayTest {
   @Test
   void entry_withoutARequiredOutput_servesNobody() throws Exception {
     Entry entry = new Entry(List.of(section("object", 0644, "code")));
-    assertThat(Replay.of(entry, action(false, "-MD"))).isEmpty();
+    assertThat(Replay.of(entry, action(false, "-MD"), false)).isEmpty();
   }
 
   @Test
   void section_thatThisCallDoesNotKnow_isPlacedNowhere() throws Exception {
     Entry entry =
         new Entry(List.of(section("object", 0644, "code"), section("..-..-passwd", 0644, "x")));
-    assertThat(Replay.of(entry, action(false)).orElseThrow()).hasSize(2);
+    assertThat(Replay.of(entry, action(false), false).orElseThrow()).hasSize(2);
   }
 
   @Test
@@ -93,18 +93,18 @@ final class ReplayTest {
             List.of(section(Replay.COLOURED_STDERR, 0, RED), section("object", 0644, "code")));
     Action piped = action(false);
     assertThat(piped.colour()).isEqualTo(Colouring.PLAIN);
-    assertThat(printed(Replay.of(entry, piped).orElseThrow())).isEqualTo("warning");
+    assertThat(printed(Replay.of(entry, piped, false).orElseThrow())).isEqualTo("warning");
     Action terminal = action(true);
     assertThat(terminal.colour()).isEqualTo(Colouring.COLOURED);
-    assertThat(printed(Replay.of(entry, terminal).orElseThrow())).isEqualTo(RED);
+    assertThat(printed(Replay.of(entry, terminal, false).orElseThrow())).isEqualTo(RED);
   }
 
   @Test
   void plainDiagnostics_forATerminalWithColours_doNotServe() throws Exception {
     Entry entry =
         new Entry(List.of(section(Replay.STDERR, 0, "warning"), section("object", 0644, "code")));
-    assertThat(Replay.of(entry, action(true))).isEmpty();
-    Optional<List<Answer>> piped = Replay.of(entry, action(false));
+    assertThat(Replay.of(entry, action(true), false)).isEmpty();
+    Optional<List<Answer>> piped = Replay.of(entry, action(false), false);
     assertThat(printed(piped.orElseThrow())).isEqualTo("warning");
   }
 }

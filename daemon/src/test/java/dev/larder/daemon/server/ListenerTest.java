@@ -79,7 +79,7 @@ final class ListenerTest {
             (request, caller) -> {
               boolean before = caller.reach(new Answer.Wait());
               gone.await();
-              reached.complete(List.of(before, caller.reach(new Answer.Done())));
+              reached.complete(List.of(before, caller.reach(new Answer.Done(List.of()))));
             })) {
       try (TestWrapper wrapper = new TestWrapper(socket())) {
         wrapper.send(1, TestWrapper.request("/usr/bin/gcc", List.of("gcc", "-c", "a.c")));

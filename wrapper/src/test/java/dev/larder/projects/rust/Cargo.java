@@ -97,9 +97,23 @@ record Cargo(
           + "|(.*/)?(\\.cargo-(build-)?lock|CACHEDIR\\.TAG|\\.rustc_info\\.json)"
           + "|[^/]*/(examples/)?[^/]*\\.d";
 
-  /** Path and digest of what rustc made. */
+  private static final String SCRIPT = "larder-build-script";
+  private static final String LAUNCHED = ".*/build/[^/]*/build[-_]script[-_][^./]*";
+
+  /**
+   * Path and digest of what rustc made: of a build script, whose name a launcher has, the script.
+   */
   SortedMap<String, String> outputs() throws IOException {
-    return Tree.digests(target, name -> !name.matches(NOT_OF_RUSTC), Cargo::withoutNamesOfTheRun);
+    SortedMap<String, String> digests =
+        Tree.digests(target, name -> !name.matches(NOT_OF_RUSTC), Cargo::withoutNamesOfTheRun);
+    for (String name : List.copyOf(digests.keySet())) {
+      String script = name.replaceFirst("[^/]*$", SCRIPT);
+      if (name.matches(LAUNCHED) && digests.containsKey(script)) {
+        digests.put(name, digests.get(script));
+      }
+    }
+    digests.keySet().removeIf(name -> name.endsWith("/" + SCRIPT));
+    return digests;
   }
 
   /*

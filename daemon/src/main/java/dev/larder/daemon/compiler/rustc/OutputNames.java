@@ -19,6 +19,9 @@ final class OutputNames {
   /** The section of the dep-info file. */
   static final String DEP_INFO = "dep-info";
 
+  /** The section of an executable program. */
+  static final String PROGRAM = "link.bin";
+
   private static final String MIR = "mir";
 
   private static final int READ_WRITE = 0666;

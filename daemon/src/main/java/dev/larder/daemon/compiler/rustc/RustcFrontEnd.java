@@ -109,7 +109,8 @@ public final class RustcFrontEnd implements FrontEnd {
         new KeyMaterial(invocation, line, directories.places(), directories.movable())
             .ofCompile(resolved, programs, machine),
         files,
-        OutputNames.of(line, sources.getFirst()),
+        BuildScript.launched(OutputNames.of(line, sources.getFirst()), line, invocation),
+        Optional.empty(),
         directories.places(),
         view(invocation, line),
         invocation.arguments(),
@@ -133,6 +134,7 @@ public final class RustcFrontEnd implements FrontEnd {
             .ofQuestion(resolved, programs, machine),
         files,
         List.of(),
+        Optional.empty(),
         Places.NONE,
         view(invocation, line),
         invocation.arguments(),

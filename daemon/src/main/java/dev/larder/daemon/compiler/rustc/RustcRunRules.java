@@ -1,6 +1,7 @@
 package dev.larder.daemon.compiler.rustc;
 
 import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.JobServer;
 import dev.larder.daemon.compiler.RunRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

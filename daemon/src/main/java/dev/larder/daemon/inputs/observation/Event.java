@@ -110,7 +110,7 @@ public sealed interface Event {
    *
    * @param near whether for a time close to now
    */
-  record Time(int pid, String function, boolean near) implements Event {}
+  record Time(int pid, String function, String program, boolean near) implements Event {}
 
   /** The working directory's name was asked for. */
   record WorkingDirectory(int pid) implements Event {}
@@ -127,8 +127,8 @@ public sealed interface Event {
   record Odd(int pid, String what) implements Event {}
 
   /** The wall clock was asked. */
-  record Clock(int pid, String function) implements Event {}
+  record Clock(int pid, String function, String program) implements Event {}
 
   /** The host's or the user's name was asked for. */
-  record Host(int pid, String function) implements Event {}
+  record Host(int pid, String function, String program) implements Event {}
 }

@@ -57,7 +57,12 @@ final class FirstContact {
         loaded.merge(load.pid(), List.of(load.name(), load.file()), FirstContact::both);
       }
       if (!rules.ignores(event, loaded.getOrDefault(event.pid(), List.of()))) {
-        take(event);
+        Optional<String> variable = rules.asksFor(event);
+        if (variable.isPresent()) {
+          variables.add(variable.get());
+        } else {
+          take(event);
+        }
       }
     }
   }
@@ -88,10 +93,16 @@ final class FirstContact {
       case Event.Load load -> load(load);
       case Event.Odd odd -> throw new ObjectionException(Reason.ODD, odd.what());
       case Event.Clock clock ->
-          throw new ObjectionException(Reason.TIME, "time (" + clock.function() + ")");
+          throw new ObjectionException(
+              Reason.TIME, asked("time", clock.function(), clock.program()));
       case Event.Host host ->
-          throw new ObjectionException(Reason.ODD, "host name (" + host.function() + ")");
+          throw new ObjectionException(
+              Reason.ODD, asked("host name", host.function(), host.program()));
     }
+  }
+
+  private static String asked(String what, String function, String program) {
+    return what + " (" + function + " by " + program + ")";
   }
 
   private void start(Event.Start start) {

@@ -1,6 +1,7 @@
 package dev.larder.daemon.inputs.observation;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a front end knows about its compiler, so that a run of it can be judged. */
 public interface FoldRules {
@@ -23,6 +24,11 @@ public interface FoldRules {
    *     none if that is unknown
    */
   boolean ignores(Event event, List<String> libraries);
+
+  /** The variable that an event asked for in another way than by its name, if it did. */
+  default Optional<String> asksFor(Event event) {
+    return Optional.empty();
+  }
 
   /**
    * Whether what happens at a path is the compiler's own affair, by the path's {@linkplain

@@ -105,12 +105,13 @@ final class RecordReader {
       case BLIND -> blind(fields);
       case VARIABLE -> new Event.Variable(pid, text(fields.payload()));
       case TIME ->
-          new Event.Time(pid, text(fields.payload()), fields.flag(1) || fields.extra() == 1);
+          new Event.Time(
+              pid, asked(fields, 0), asked(fields, 1), fields.flag(1) || fields.extra() == 1);
       case WORKING_DIRECTORY -> new Event.WorkingDirectory(pid);
       case LOAD -> load(fields);
       case ODD -> new Event.Odd(pid, text(fields.payload()));
-      case CLOCK -> new Event.Clock(pid, text(fields.payload()));
-      case HOST -> new Event.Host(pid, text(fields.payload()));
+      case CLOCK -> new Event.Clock(pid, asked(fields, 0), asked(fields, 1));
+      case HOST -> new Event.Host(pid, asked(fields, 0), asked(fields, 1));
     };
   }
 
@@ -146,6 +147,15 @@ final class RecordReader {
       throw new BrokenException("a library of " + parts.size() + " names");
     }
     return new Event.Load(fields.pid(), parts.get(0), parts.get(1));
+  }
+
+  /** By which function something was asked for (0), and by which program (1). */
+  private static String asked(Fields fields, int part) throws BrokenException {
+    List<String> parts = parts(fields.payload());
+    if (parts.size() != 2) {
+      throw new BrokenException("a question by nobody");
+    }
+    return parts.get(part);
   }
 
   private static Event rename(Fields fields) throws BrokenException {

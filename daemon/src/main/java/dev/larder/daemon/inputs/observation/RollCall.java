@@ -11,9 +11,9 @@ import java.util.Set;
 final class RollCall {
   private RollCall() {}
 
-  static void check(List<Event> events) throws ObjectionException {
+  static void check(List<Event> events, Nested nested) throws ObjectionException {
     for (Event event : events) {
-      if (event instanceof Event.Blind blind) {
+      if (event instanceof Event.Blind blind && !nested.isWrapper().test(blind.program())) {
         throw new ObjectionException(
             Verdict.Reason.UNOBSERVED_PROGRAM,
             "unobserved program " + blind.program() + " (" + blind.why() + ")");
@@ -29,7 +29,9 @@ final class RollCall {
           parents.add(start.parent());
         }
         case Event.Exec exec -> {
-          if (exec.errno() == 0 && !present(exec, started, parents)) {
+          if (exec.errno() == 0
+              && !present(exec, started, parents)
+              && !nested.callers().contains(exec.spawned() ? exec.child() : exec.pid())) {
             throw new ObjectionException(
                 Verdict.Reason.UNOBSERVED_PROGRAM,
                 "unobserved program " + exec.path().path() + " (no roll call)");

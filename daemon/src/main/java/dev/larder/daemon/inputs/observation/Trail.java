@@ -32,13 +32,18 @@ public final class Trail {
     this.calendar = calendar;
   }
 
-  /** What the run depended on, or why that can not be told. */
+  /** The same for a run that is all in its recording. */
   public Verdict judge(Recording recording, RunContext context, FoldRules rules) {
+    return judge(recording, Nested.NONE, context, rules);
+  }
+
+  /** What the run depended on, or why that can not be told. */
+  public Verdict judge(Recording recording, Nested nested, RunContext context, FoldRules rules) {
     return switch (recording) {
       case Recording.Broken broken -> new Verdict.Unusable(Reason.BROKEN_RECORDING, broken.why());
       case Recording.Complete complete -> {
         try {
-          yield judge(complete, context, rules);
+          yield judge(complete, nested, context, rules);
         } catch (ObjectionException objection) {
           yield objection.verdict();
         }
@@ -46,11 +51,14 @@ public final class Trail {
     };
   }
 
-  private Verdict judge(Recording.Complete recording, RunContext context, FoldRules rules)
+  private Verdict judge(
+      Recording.Complete recording, Nested nested, RunContext context, FoldRules rules)
       throws ObjectionException {
-    RollCall.check(recording.events());
+    RollCall.check(recording.events(), nested);
     FirstContact run = new FirstContact(context, rules);
+    run.take(nested.products());
     run.take(recording.events());
+    run.take(nested.inputs());
     try (Calls calls = kernel.borrow();
         Arena arena = Arena.ofConfined()) {
       Now now = new Now(calls, arena, context.cwd());

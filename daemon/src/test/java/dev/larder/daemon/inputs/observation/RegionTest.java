@@ -94,12 +94,12 @@ final class RegionTest {
     writer.write(9, 2, 1, 1, 0, 99, "/a");
     writer.write(10, 2, 0, 1, 0, 0, "/w\0a\0static");
     writer.write(11, 2, 0, 1, 0, 0, "PATH");
-    writer.write(12, 2, 1, 1, 0, 1, "localtime");
+    writer.write(12, 2, 1, 1, 0, 1, "localtime\0/a");
     writer.write(13, 2, 0, 1, 0, 0, "/w");
     writer.write(14, 2, 0, 1, 0, 0, "libx.so\0");
     writer.write(15, 2, 0, 1, 0, 0, "connect");
-    writer.write(16, 2, 0, 1, 0, 0, "time");
-    writer.write(17, 2, 0, 1, 0, 0, "uname");
+    writer.write(16, 2, 0, 1, 0, 0, "time\0/a");
+    writer.write(17, 2, 0, 1, 0, 0, "uname\0/a");
     SpelledPath path = new SpelledPath("", "/a");
     assertThat(region.read())
         .isEqualTo(
@@ -115,12 +115,12 @@ final class RegionTest {
                     new Event.Exec(1, path, true, 99, 0),
                     new Event.Blind(1, "/w/a", "static"),
                     new Event.Variable(1, "PATH"),
-                    new Event.Time(1, "localtime", true),
+                    new Event.Time(1, "localtime", "/a", true),
                     new Event.WorkingDirectory(1),
                     new Event.Load(1, "libx.so", ""),
                     new Event.Odd(1, "connect"),
-                    new Event.Clock(1, "time"),
-                    new Event.Host(1, "uname"))));
+                    new Event.Clock(1, "time", "/a"),
+                    new Event.Host(1, "uname", "/a"))));
   }
 
   @Test

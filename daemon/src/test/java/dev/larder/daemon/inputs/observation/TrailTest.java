@@ -301,7 +301,7 @@ final class TrailTest {
   @Test
   void calendar_isRefusedOrGoodForToday() throws IOException {
     run.environment.put("TZ", "Europe/Berlin");
-    run.events.add(new Event.Time(1, "localtime", true));
+    run.events.add(new Event.Time(1, "localtime", "/bin/cc", true));
     unusable(run.judge(run.start()), Reason.TIME, "time");
     run.rules = new Run.Rules(Set.of(), true, FoldRules.Calendar.DATE);
     assertThat(facts(run.judge(run.start())))

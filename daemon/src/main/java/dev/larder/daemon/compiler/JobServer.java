@@ -1,6 +1,5 @@
-package dev.larder.daemon.compiler.rustc;
+package dev.larder.daemon.compiler;
 
-import dev.larder.daemon.compiler.Invocation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a call takes its leave to run in parallel from: no input. GNU make's manual, 13.1. */
-final class JobServer {
+public final class JobServer {
   private static final Pattern AUTHORITY =
       Pattern.compile("--jobserver-(?:auth|fds)=(?:fifo:(\\S+)|(\\d+),(\\d+))");
 
   private JobServer() {}
 
   /** The paths by which it is opened. */
-  static Set<String> paths(Invocation invocation) {
+  public static Set<String> paths(Invocation invocation) {
     Set<String> paths = new HashSet<>();
     for (String variable : List.of("CARGO_MAKEFLAGS", "MAKEFLAGS", "MFLAGS")) {
       Matcher matcher = AUTHORITY.matcher(invocation.variable(variable).orElse(""));

@@ -1,0 +1,88 @@
+package dev.larder.daemon.compiler.buildscript;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the variables of a script's environment are to it. "Environment Variables", The Cargo Book,
+ * lists those that cargo sets.
+ */
+final class ScriptVariables {
+  private static final Set<String> OF_CARGO =
+      Set.of(
+          "CARGO",
+          "CARGO_ENCODED_RUSTFLAGS",
+          "CARGO_MANIFEST_DIR",
+          "CARGO_MANIFEST_LINKS",
+          "CARGO_MANIFEST_PATH",
+          "DEBUG",
+          "HOST",
+          "OPT_LEVEL",
+          "OUT_DIR",
+          "PROFILE",
+          "RUSTC",
+          "RUSTC_LINKER",
+          "RUSTDOC",
+          "TARGET");
+
+  private static final List<String> FAMILIES =
+      List.of("CARGO_CFG_", "CARGO_FEATURE_", "CARGO_PKG_", "DEP_");
+
+  /* Read by the loader and by libc, unobserved. */
+  private static final Set<String> OF_LIBC =
+      Set.of("LD_LIBRARY_PATH", "LD_PRELOAD", "LD_AUDIT", "GLIBC_TUNABLES", "LOCPATH", "TZ");
+
+  private static final Set<String> WRAPPERS = Set.of("RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER");
+
+  /** Different in each session or each build, and of no account for what is built. */
+  private static final Set<String> VOLATILE =
+      Set.of(
+          "_",
+          "CARGO_MAKEFLAGS",
+          "COLORTERM",
+          "COLUMNS",
+          "DISPLAY",
+          "LINES",
+          "LS_COLORS",
+          "MAKEFLAGS",
+          "MFLAGS",
+          "NUM_JOBS",
+          "OLDPWD",
+          "PWD",
+          "RUST_BACKTRACE",
+          "RUST_LIB_BACKTRACE",
+          "SHLVL",
+          "TEMP",
+          "TERM",
+          "TMP",
+          "TMPDIR",
+          "WAYLAND_DISPLAY",
+          "WINDOWID");
+
+  private static final List<String> VOLATILE_FAMILIES =
+      List.of("DBUS_", "LARDER_", "SCCACHE_", "SSH_", "TERM_", "TMUX", "VTE_", "XDG_");
+
+  private ScriptVariables() {}
+
+  /** Whether a variable counts for a run whether the script asks for it or not. */
+  static boolean counts(String name, String value) {
+    return OF_CARGO.contains(name)
+        || OF_LIBC.contains(name)
+        || FAMILIES.stream().anyMatch(name::startsWith)
+        || (WRAPPERS.contains(name) && !isLarder(value));
+  }
+
+  /* It stands for rustc itself, and does what that does. */
+  private static boolean isLarder(String wrapper) {
+    String name = wrapper.substring(wrapper.lastIndexOf('/') + 1);
+    return name.equals("larder") || name.equals("sccache");
+  }
+
+  /** Whether a variable that was asked for is no input of its own. */
+  static boolean isFolded(String name, String value) {
+    return VOLATILE.contains(name)
+        || WRAPPERS.contains(name)
+        || VOLATILE_FAMILIES.stream().anyMatch(name::startsWith)
+        || counts(name, value);
+  }
+}

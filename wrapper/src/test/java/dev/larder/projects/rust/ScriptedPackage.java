@@ -1,0 +1,127 @@
+package dev.larder.projects.rust;
+
+import dev.larder.projects.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A package with a build script, and one that it depends on, which has a script as well and hands
+ * it something.
+ *
+ * @param directory where the two lie
+ */
+record ScriptedPackage(Path directory) {
+  private static final String PRELUDE =
+      """
+      #![allow(unused_imports, dead_code)]
+      use std::{env, fs, io::Write, path::{Path, PathBuf}, process::Command};
+      fn out() -> PathBuf { env::var("OUT_DIR").unwrap().into() }
+      fn run(program: &str, arguments: &[&str]) -> String {
+          let done = Command::new(program).args(arguments).output().unwrap();
+          String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr)
+      }
+      """;
+
+  /** Writes it with these statements as the body of its script. */
+  Cargo lay(String body) throws IOException {
+    Tree.delete(directory);
+    text("Cargo.toml", "[workspace]\nresolver = \"2\"\nmembers = [\"deeper\", \"scripted\"]\n");
+    manifest("deeper", "links = \"deeper\"\n");
+    text("deeper/src/lib.rs", "");
+    text(
+        "deeper/build.rs",
+        PRELUDE
+            + """
+            fn main() {
+                println!("cargo:rerun-if-changed=handed.txt");
+                fs::copy("handed.txt", out().join("handed.txt")).unwrap();
+                println!("cargo:directory={}", out().display());
+            }
+            """);
+    text("deeper/handed.txt", "handed 1");
+    manifest("scripted", "[dependencies]\ndeeper = { path = \"../deeper\" }\n");
+    text("scripted/src/lib.rs", "");
+    script(body);
+    return Cargo.in(directory);
+  }
+
+  private void manifest(String name, String more) throws IOException {
+    text(
+        name + "/Cargo.toml",
+        "[package]\nname = \"%s\"\nversion = \"1.0.0\"\nedition = \"2021\"\n%s"
+            .formatted(name, more));
+  }
+
+  /** Gives its script another body. */
+  void script(String body) throws IOException {
+    text("scripted/build.rs", PRELUDE + "fn main() {\n" + body + "}\n");
+  }
+
+  Path text(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return file;
+  }
+
+  /** A shell script that may be executed. */
+  void program(String name, String text) throws IOException {
+    Path file = text(name, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** All that the script has left: what it printed, and each thing in its directory. */
+  static SortedMap<String, String> made(Cargo cargo) throws Exception {
+    var made = new TreeMap<String, String>();
+    for (Path run : runs(cargo)) {
+      made.put("stdout", Files.readString(run.resolve("output")));
+      made.put("stderr", Files.readString(run.resolve("stderr")));
+      Path out = run.resolve("out");
+      try (Stream<Path> all = Files.walk(out)) {
+        for (Path path : all.toList()) {
+          made.put(out.relativize(path).toString(), describe(path));
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Where cargo keeps what the script has done. */
+  private static List<Path> runs(Cargo cargo) throws IOException {
+    try (Stream<Path> all = Files.list(cargo.target().resolve("debug/build"))) {
+      return all.filter(path -> path.getFileName().toString().startsWith("scripted-"))
+          .filter(path -> Files.exists(path.resolve("output")))
+          .toList();
+    }
+  }
+
+  private static String describe(Path path) throws Exception {
+    if (Files.isSymbolicLink(path)) {
+      return "link to " + Files.readSymbolicLink(path);
+    }
+    PosixFileAttributes attributes =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    String mode = PosixFilePermissions.toString(attributes.permissions());
+    if (attributes.isDirectory()) {
+      return "directory " + mode;
+    }
+    if (!attributes.isRegularFile()) {
+      return "something else " + mode;
+    }
+    byte[] content = Files.readAllBytes(path);
+    return "file "
+        + mode
+        + " "
+        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+}
