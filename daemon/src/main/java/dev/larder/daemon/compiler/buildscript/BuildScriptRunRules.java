@@ -15,6 +15,9 @@ import java.util.Set;
 final class BuildScriptRunRules implements RunRules {
   private static final String UNAME = "uname";
 
+  /* Shells open it to see whether there is one. */
+  private static final String TERMINAL = "/dev/tty";
+
   private final Invocation invocation;
   private final Set<String> outputs = new LinkedHashSet<>();
   private final Set<String> jobServer;
@@ -86,7 +89,8 @@ final class BuildScriptRunRules implements RunRules {
 
   @Override
   public boolean foldsPath(String path) {
-    return jobServer.contains(path)
+    return path.equals(TERMINAL)
+        || jobServer.contains(path)
         || outputs.stream()
             .anyMatch(output -> path.equals(output) || path.startsWith(output + "/"));
   }
