@@ -96,7 +96,7 @@ final class CoverageTest {
           Pattern.compile(
               switch (payload) {
                 case "=" -> Pattern.quote(name);
-                case "?" -> Pattern.quote(name + "\0" + calls); // who asks stands behind it
+                case "?" -> Pattern.quote(name + "\\0" + calls); // who asks stands behind it
                 default -> payload;
               });
       assertThat(run.events())

@@ -335,6 +335,27 @@ final class BuildScriptTest {
   }
 
   @Test
+  void programsThatAScriptMakesAndRuns_areItsOwn() throws Exception {
+    Cargo cargo =
+        scripted.lay(
+            """
+            println!("cargo:rerun-if-changed=build.rs");
+            for at in [out(), env::temp_dir().join(format!("larder-test-{}", std::process::id()))] {
+                fs::create_dir_all(&at).unwrap();
+                fs::write(at.join("p.c"), "int puts(const char *); int main(void) { puts(\\"made\\"); }").unwrap();
+                let (c, p) = (at.join("p.c"), at.join("p"));
+                run("cc", &[c.to_str().unwrap(), "-o", p.to_str().unwrap()]);
+                println!("cargo:rustc-cfg=said=\\"{}\\"", run(p.to_str().unwrap(), &[]).trim());
+                if at != out() { fs::remove_dir_all(&at).unwrap(); }
+            }
+            """);
+    SortedMap<String, String> expected = anew(cargo);
+    assertThat(expected.get("stdout")).contains("said=\"made\"");
+    assertThat(served(cargo, expected, "cold")).isFalse();
+    assertThat(served(cargo, expected, "warm")).isTrue();
+  }
+
+  @Test
   void withAndWithoutLarder_inOneTargetDirectory() throws Exception {
     Path image = directory.resolve("image");
     Tree.copy(larder.image(), image);

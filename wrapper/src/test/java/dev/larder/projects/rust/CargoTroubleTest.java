@@ -100,7 +100,7 @@ final class CargoTroubleTest {
 
   private List<Path> halfWritten() throws IOException {
     try (Stream<Path> all = Files.walk(cargo.target())) {
-      return all.filter(path -> path.getFileName().toString().contains("larder")).toList();
+      return all.filter(path -> path.getFileName().toString().contains(".larder-")).toList();
     }
   }
 

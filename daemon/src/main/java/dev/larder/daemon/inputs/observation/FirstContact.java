@@ -114,13 +114,15 @@ final class FirstContact {
   private void program(String path) {
     // A relative name is relative to a directory that is not known here; the executable's own is
     // not.
-    if (path.startsWith("/") && !FoldAway.folds(SpelledPath.key("/", path))) {
+    String key = SpelledPath.key("/", path);
+    if (path.startsWith("/") && !folds(key) && !own.covers(key)) {
       programs.add(path);
     }
   }
 
   private void library(String path) {
-    if (path.contains("/") && !SpelledPath.key(context.cwd(), path).equals(observer)) {
+    String key = SpelledPath.key(context.cwd(), path);
+    if (path.contains("/") && !key.equals(observer) && !rules.foldsPath(key) && !own.covers(key)) {
       libraries.add(path);
     }
   }
