@@ -173,11 +173,11 @@ void region_publish(struct record *record, enum state state) {
 }
 
 /*
- * What may be said once; everything else is an event each time. A directory that is listed is told
- * by each process, and anew after each library that it loads: what the listing of one is good for
- * need not hold for another.
+ * What may be said once; everything else is an event each time. Of what a compiler does for itself,
+ * and code that it runs perhaps not, each process tells, and anew after each library that it loads.
  */
 enum {
+  BY_WHOM = KIND_BIT(KIND_LIST) | KIND_BIT(KIND_CLOCK) | KIND_BIT(KIND_HOST),
   FOLDED = KIND_BIT(KIND_OPEN) | KIND_BIT(KIND_PROBE) | KIND_BIT(KIND_LIST) |
            KIND_BIT(KIND_READLINK) | KIND_BIT(KIND_REALPATH) | KIND_BIT(KIND_ENV) |
            KIND_BIT(KIND_TIME) | KIND_BIT(KIND_CWD) | KIND_BIT(KIND_CLOCK) | KIND_BIT(KIND_HOST) |
@@ -192,7 +192,7 @@ enum {
 void region_note(enum kind kind, int flags, int result, uint32_t extra, const struct piece *pieces,
                  int count) {
   const bool folded = KIND_BIT(kind) & FOLDED;
-  const uint32_t who = kind == KIND_LIST ? (uint32_t)kernel_pid() ^ loads_asked() << 22 : 0;
+  const uint32_t who = KIND_BIT(kind) & BY_WHOM ? (uint32_t)kernel_pid() ^ loads_asked() << 22 : 0;
   const uint64_t hash = folded ? hash_of(kind, flags, result, extra ^ who, pieces, count) : 0;
   if (folded && known(hash)) return;
   struct record *record = region_reserve(kind, flags, result, extra, pieces, count);

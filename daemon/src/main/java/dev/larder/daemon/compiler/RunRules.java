@@ -173,6 +173,16 @@ public interface RunRules {
     return false;
   }
 
+  /** The same where it is known what the program was loaded with, and what it has loaded since. */
+  default boolean excuses(Asked what, String function, String program, List<String> libraries) {
+    return excuses(what, function, program);
+  }
+
+  /** Whether it is to be observed who asks for the clock and for the machine's name. */
+  default boolean watchesClock() {
+    return usesClock();
+  }
+
   /**
    * What counts as if it had been a variable that was asked for, where nothing is excused: by its
    * name among the {@linkplain #surroundings surroundings}.

@@ -16,10 +16,11 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
     return switch (event) {
       case Event.Time time ->
           rules.foldsCalendar(time.function())
-              || rules.excuses(RunRules.Asked.CALENDAR, time.function(), time.program());
+              || rules.excuses(RunRules.Asked.CALENDAR, time.function(), time.program(), libraries);
       case Event.Clock clock ->
-          rules.excuses(RunRules.Asked.CLOCK, clock.function(), clock.program());
-      case Event.Host host -> rules.excuses(RunRules.Asked.HOST, host.function(), host.program());
+          rules.excuses(RunRules.Asked.CLOCK, clock.function(), clock.program(), libraries);
+      case Event.Host host ->
+          rules.excuses(RunRules.Asked.HOST, host.function(), host.program(), libraries);
       case Event.Variable variable -> rules.foldsVariable(variable.name(), libraries);
       case Event.Listed listed -> rules.foldsListing(listed.path().key(), libraries);
       case Event.Probe probe -> probe.errno() == 0 && folds(probe.path().key());

@@ -74,7 +74,7 @@ public final class Observer {
   /** A region for one run. */
   Region region(Job job) throws IOException {
     Set<EventKind> kinds =
-        job.action().rules().usesClock() ? EnumSet.allOf(EventKind.class) : OF_COMPILERS;
+        job.action().rules().watchesClock() ? EnumSet.allOf(EventKind.class) : OF_COMPILERS;
     return Region.create(kernel, kinds, random);
   }
 

@@ -114,6 +114,26 @@ final class ForeignCodeTest extends Traps {
     assertThat(hits(command)).as("as before").isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "std::time::SystemTime::now() > std::time::UNIX_EPOCH",
+        "{ unsafe extern \"C\" { fn gethostname(name: *mut u8, length: usize) -> i32; }"
+            + " let mut name = [0; 99]; unsafe { gethostname(name.as_mut_ptr(), 99) == 0 } }",
+        "{ unsafe extern \"C\" { fn uname(answer: *mut u8) -> i32; }"
+            + " let mut answer = [0; 999]; unsafe { uname(answer.as_mut_ptr()) == 0 } }",
+        "std::net::TcpStream::connect(\"127.0.0.1:9\").is_err()",
+        "std::process::Command::new(\"date\").output().is_ok()",
+        "std::process::Command::new(\"hostname\").output().is_ok()"
+      })
+  void macro_asksWhatIsNoFile_isAskedEachTime(String question) throws Exception {
+    macro("(" + question + ").to_string()");
+    Command command = in("project", COMPILE);
+
+    assertThat(hits(command)).isFalse();
+    assertThat(hits(command)).isFalse();
+  }
+
   private Path script(String name, String line) throws IOException {
     write("project/bin/" + name, "#!/bin/sh\n" + line + "\n");
     Path script = project.resolve("bin/" + name);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * What well-known programs do at their start, or for their own purposes. Seen with {@code ltrace}
  * and with the observer itself, on Debian 12.
  */
-final class Habits {
+public final class Habits {
   /* x86_64-linux-gnu-python3.11: what stands before and behind the name. */
   private static final Pattern VERSION = Pattern.compile("[-.0-9]+$");
   private static final Pattern TARGET = Pattern.compile("^[a-z0-9_]+-linux-gnu-");
@@ -95,7 +95,7 @@ final class Habits {
   private Habits() {}
 
   /** Whether such a program makes nothing of what it asks for. */
-  static boolean excuse(Asked what, String program) {
+  public static boolean excuse(Asked what, String program) {
     return switch (what) {
       case CALENDAR -> isIn(SPELL_TIMES_OUT, program);
       case CLOCK -> isIn(LOOK_AT_THE_CLOCK, program);

@@ -3,6 +3,7 @@ package dev.larder.daemon.compiler.rustc;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.JobServer;
 import dev.larder.daemon.compiler.RunRules;
+import dev.larder.daemon.compiler.buildscript.Habits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -204,6 +205,19 @@ final class RustcRunRules implements RunRules {
   private boolean isMacro(String library) {
     return library.endsWith(".so")
         && (liesIn(library, directories.crates()) || liesIn(library, directories.externs()));
+  }
+
+  @Override
+  public boolean watchesClock() {
+    return true;
+  }
+
+  /* rustc dates the state of incremental compilation before it loads any macro. */
+  @Override
+  public boolean excuses(Asked what, String function, String program, List<String> libraries) {
+    return what != Asked.CALENDAR
+        && libraries.stream().noneMatch(this::isMacro)
+        && (Programs.areOfToolchains(program) || Habits.excuse(what, program));
   }
 
   @Override
