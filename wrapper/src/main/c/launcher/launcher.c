@@ -28,10 +28,14 @@ static bool is_executable(const char *path) {
 }
 
 /* The script, beside this program: "" if it can not be told. */
-static const char *script(void) {
+static const char *script(const char *called) {
   static char path[PATH_MAX + sizeof SCRIPT];
   ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
-  if (length <= 0) return "";
+  if (length <= 0) { /* no /proc here: cargo calls it by its path */
+    length = (ssize_t)strlen(called);
+    if (length > PATH_MAX) return "";
+    memcpy(path, called, (size_t)length);
+  }
   path[length] = 0;
   char *slash = last_slash(path);
   if (slash == NULL) return "";
@@ -93,7 +97,7 @@ static void ask(const char *larder, const char *real, char **argv) {
 }
 
 int main(int argc, char **argv) {
-  const char *real = script();
+  const char *real = script(argc > 0 ? argv[0] : "");
   char larder[PATH_MAX];
   if (argc > 0 && is_executable(real) && !is_off() &&
       (names_larder("RUSTC_WRAPPER", larder) || names_larder("RUSTC_WORKSPACE_WRAPPER", larder))) {

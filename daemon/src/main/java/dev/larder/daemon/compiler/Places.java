@@ -54,6 +54,11 @@ public record Places(List<String> directories) {
     return "<directory " + place + ">";
   }
 
+  /** Whether a text is what some place is called. */
+  public static boolean isLabel(String text) {
+    return text.startsWith("<directory ");
+  }
+
   /** The path with a label in place of the deepest place that it lies in. */
   public String labelled(String path) {
     return in(path)

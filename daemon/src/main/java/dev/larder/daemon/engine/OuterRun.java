@@ -1,5 +1,6 @@
 package dev.larder.daemon.engine;
 
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.files.Errno;
@@ -63,11 +64,19 @@ final class OuterRun {
   private void add(int pid, String cwd, Fact fact) {
     switch (fact) {
       case Fact.OfPath ofPath -> inputs.add(event(pid, spelled(cwd, ofPath.path()), ofPath));
-      case Fact.Variable variable -> inputs.add(new Event.Variable(pid, variable.name()));
+      case Fact.Variable variable -> inputs.add(asked(pid, variable.name()));
       // The script chose it, or has its own in the key.
       case Fact.WorkingDirectory directory -> {}
       case Fact.Today today -> inputs.add(new Event.Time(pid, "__DATE__", "a compiler", true));
     }
+  }
+
+  /* What a compile's places are called lies in its run; that a macro may have seen all variables does not stay there. */
+  private static Event asked(int pid, String variable) {
+    if (variable.equals(WholeEnvironment.NAME)) {
+      return new Event.Odd(pid, "a compile within it may have looked through all variables");
+    }
+    return new Event.Variable(pid, Places.isLabel(variable) ? "" : variable);
   }
 
   private static Event event(int pid, SpelledPath path, Fact.OfPath fact) {

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * them by name, so nothing can be observed of it; but it has to import the list.
  */
 final class WholeEnvironment {
-  private static final String NAME = "<environment>";
+  /** As if it were a variable. */
+  static final String NAME = "<environment>";
 
   /* environ(7), as a symbol's name. */
   private static final String LIST = "\0environ\0";

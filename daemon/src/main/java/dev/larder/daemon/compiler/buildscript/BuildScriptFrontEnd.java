@@ -9,6 +9,7 @@ import dev.larder.daemon.compiler.Analysis.Kind;
 import dev.larder.daemon.compiler.Colouring;
 import dev.larder.daemon.compiler.FrontEnd;
 import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.Machine;
 import dev.larder.daemon.compiler.Places;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Speaks for a build script of cargo's, which is to be run or to be done without. */
@@ -27,6 +29,8 @@ public final class BuildScriptFrontEnd implements FrontEnd {
 
   private static final String LANGUAGE = "build script";
   private static final String VERSION = "build script 1";
+
+  private final Supplier<String> machine = Machine.here();
 
   @Override
   public boolean recognises(Invocation invocation, String resolvedProgram) {
@@ -64,12 +68,13 @@ public final class BuildScriptFrontEnd implements FrontEnd {
   }
 
   /* The script itself is an input of the run, as each program is. */
-  private static List<Part> parts(Invocation invocation, Places places) {
+  private List<Part> parts(Invocation invocation, Places places) {
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("front end", VERSION));
     parts.add(new Part("working directory", invocation.cwd()));
     parts.add(new Part("umask", Integer.toOctalString(invocation.umask())));
-    parts.add(new Part("processor", System.getProperty("os.arch", "")));
+    // A compiler that a script runs may make code for this very machine, of which nothing is seen.
+    parts.add(new Part("processor", machine.get()));
     parts.add(new Part("places", Integer.toString(places.directories().size())));
     invocation.arguments().stream().skip(1).forEach(a -> parts.add(new Part("argument", a)));
     new TreeMap<>(invocation.environment())
