@@ -18,7 +18,9 @@ _Atomic(uint32_t) loads_pending;
 /* How often this process has asked for a library. */
 static _Atomic(uint32_t) asked;
 
-uint32_t loads_asked(void) { return atomic_load_explicit(&asked, memory_order_relaxed); }
+uint32_t loads_asked(void) {
+  return atomic_load_explicit(&asked, memory_order_relaxed);
+}
 
 /* Objects that were there from the start are in the roll call. */
 static size_t start_objects;
