@@ -18,9 +18,17 @@ import java.util.stream.Stream;
  * @param root a library that much depends on, directly or not
  * @param crates how many calls of rustc a build takes, at least
  * @param incremental whether it is built incrementally, where cargo would
+ * @param dated the name of a crate of which a build script writes a part, with the time of the
+ *     build in it, so that it is another one each time; empty if there is none
  */
 record CrateProject(
-    String name, String features, String leaf, String root, int crates, boolean incremental) {
+    String name,
+    String features,
+    String leaf,
+    String root,
+    int crates,
+    boolean incremental,
+    String dated) {
 
   /**
    * Lays a fresh copy of the source into {@code work/package}, and beside it the source of the root
@@ -35,12 +43,17 @@ record CrateProject(
         copy.resolve("Cargo.toml"),
         "\n[patch.crates-io." + root + "]\npath = \"" + library + "\"\n",
         StandardOpenOption.APPEND);
-    // A build script may write the time of the build, as that of static-web-server does.
+    // A build script may write the time of the build into what is compiled.
     Cargo cargo =
         Cargo.in(copy)
             .with("CARGO_HOME", home().toString())
             .with("SOURCE_DATE_EPOCH", "1700000000");
     return incremental ? cargo : cargo.with("CARGO_INCREMENTAL", "0");
+  }
+
+  /** Whether a compiler was started for the crate that is another one each time. */
+  boolean isDated(String start) {
+    return !dated.isEmpty() && start.contains("\"--crate-name\", \"" + dated + "\"");
   }
 
   /** Edits the package itself. */
