@@ -47,7 +47,7 @@ static bool names_wrapper(const char *argument, struct identity self) {
 }
 
 static bool is_command(const char *argument) {
-  return argument[0] == '-' || strcmp(argument, "explain") == 0;
+  return argument[0] == '-' || strcmp(argument, "explain") == 0 || strcmp(argument, "keys") == 0;
 }
 
 /* The launcher of a build script gives its path, and then what the script is called with. */

@@ -21,6 +21,9 @@ sealed interface Command {
   /** The last build, or one file of it. */
   record Explain(Optional<String> file) implements Command {}
 
+  /** A new pair of keys for signatures. */
+  record GenerateKeys(String file) implements Command {}
+
   /** The page of the manual that lists all settings. */
   record ShowSettings() implements Command {}
 

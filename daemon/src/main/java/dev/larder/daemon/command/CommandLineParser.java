@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
 /** Makes commands of arguments, with sccache's names for what both have. */
 final class CommandLineParser {
   private static final String EXPLAIN = "explain";
+  private static final String KEYS = "keys";
   private static final String STATS_FORMAT = "--stats-format";
 
   private CommandLineParser() {}
@@ -48,16 +49,27 @@ final class CommandLineParser {
     List<Command> commands = new ArrayList<>();
     if (result.hasSubcommand()) {
       if (result.subcommand().hasMatchedOption("--help")) {
-        CommandLine explain = result.subcommand().commandSpec().commandLine();
-        return List.of(new Command.Show(explain.getUsageMessage(Ansi.OFF)));
+        CommandLine asked = result.subcommand().commandSpec().commandLine();
+        return List.of(new Command.Show(asked.getUsageMessage(Ansi.OFF)));
       }
-      String file = result.subcommand().matchedPositionalValue(0, "");
-      commands.add(new Command.Explain(file.isEmpty() ? Optional.empty() : Optional.of(file)));
+      commands.add(subcommand(result.subcommand()));
     }
     for (OptionSpec option : result.matchedOptions()) {
       command(option.longestName(), result).ifPresent(commands::add);
     }
     return commands;
+  }
+
+  private static Command subcommand(ParseResult result) throws UsageException {
+    String first = result.matchedPositionalValue(0, "");
+    if (result.commandSpec().name().equals(EXPLAIN)) {
+      return new Command.Explain(first.isEmpty() ? Optional.empty() : Optional.of(first));
+    }
+    String file = result.matchedPositionalValue(1, "");
+    if (!first.equals("generate") || file.isEmpty()) {
+      throw new UsageException("what is there is: keys generate FILE");
+    }
+    return new Command.GenerateKeys(file);
   }
 
   private static Optional<Command> command(String option, ParseResult result)
@@ -92,17 +104,17 @@ final class CommandLineParser {
     CommandSpec explain =
         CommandSpec.create()
             .addOption(flag("Show this help.", "-h", "--help"))
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .paramLabel("FILE")
-                    .index("0")
-                    .arity("0..1")
-                    .type(String.class)
-                    .description("a source or an output")
-                    .build());
+            .addPositional(word("FILE", "0", "a source or an output"));
     explain
         .usageMessage()
         .description("Say why compiles were no hits: in the last build, or of one file.");
+    CommandSpec keys =
+        CommandSpec.create()
+            .addOption(flag("Show this help.", "-h", "--help"))
+            .addPositional(word("generate", "0", "makes a new pair"))
+            .addPositional(
+                word("FILE", "1", "for the private key; the public one goes to FILE.pub"));
+    keys.usageMessage().description("Make keys by which shared results are signed.");
     CommandSpec larder =
         CommandSpec.create()
             .name("larder")
@@ -124,7 +136,8 @@ final class CommandLineParser {
             .addOption(hidden("--package-toolchain", "2"))
             .addOption(flag("Show this help.", "-h", "--help"))
             .addOption(flag("Show the version.", "-V", "--version"))
-            .addSubcommand(EXPLAIN, explain);
+            .addSubcommand(EXPLAIN, explain)
+            .addSubcommand(KEYS, keys);
     larder.parser().toggleBooleanFlags(false).expandAtFiles(false).stopAtUnmatched(false);
     larder
         .usageMessage()
@@ -137,6 +150,16 @@ final class CommandLineParser {
                     + SettingsPage.summary().replace("%", "%%"))
                 .split("\n", -1));
     return larder;
+  }
+
+  private static PositionalParamSpec word(String label, String index, String description) {
+    return PositionalParamSpec.builder()
+        .paramLabel(label)
+        .index(index)
+        .arity("0..1")
+        .type(String.class)
+        .description(description)
+        .build();
   }
 
   private static OptionSpec flag(String description, String... names) {

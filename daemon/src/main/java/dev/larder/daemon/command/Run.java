@@ -10,8 +10,11 @@ import dev.larder.daemon.stats.JsonReport;
 import dev.larder.daemon.stats.Report;
 import dev.larder.daemon.stats.TextReport;
 import dev.larder.storage.Description;
+import dev.larder.storage.redis.Keys;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,6 +43,7 @@ record Run(
       case Command.StartServer start -> startServer();
       case Command.StopServer stop -> stopServer();
       case Command.Explain explain -> explain(explain.file());
+      case Command.GenerateKeys keys -> generateKeys(keys.file());
       case Command.ShowSettings settings -> print(SettingsPage.markdown());
       case Command.DistStatus status -> print("{\"Disabled\":\"disabled\"}\n");
       case Command.Needless needless -> print("larder: " + needless.answer() + "\n");
@@ -105,6 +109,23 @@ record Run(
     Explanation explanation =
         new Explanation(services.journal(resolved.configuration()), cwd, zone);
     return print(file.map(explanation::of).orElseGet(explanation::lastBuild));
+  }
+
+  private int generateKeys(String file) {
+    Path path = Path.of(cwd).resolve(file);
+    try {
+      Path shown = Keys.generate(path);
+      return print(
+          "Private key (LARDER_SIGNING_KEY, for those who write): "
+              + path
+              + "\nPublic key (LARDER_TRUSTED_KEYS, for all who read): "
+              + shown
+              + "\n");
+    } catch (FileAlreadyExistsException e) {
+      return fail(e.getFile() + " is there already, and is not replaced");
+    } catch (IOException e) {
+      return fail(path + " can not be written");
+    }
   }
 
   private int print(String text) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -98,6 +99,24 @@ final class CommandsTest {
             .resolve(Map.of("LARDER_DIR", directory.resolve("gone/away").toString()));
     assertThat(run(command)).isEqualTo(Commands.SUCCESS);
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void keysGenerate_makesAPairOnce() throws IOException {
+    Path file = directory.resolve("team");
+    assertThat(run("keys", "generate", file.toString())).isEqualTo(Commands.SUCCESS);
+    assertThat(out()).contains(file + "\n", file + ".pub\n").doesNotContain("BEGIN");
+    assertThat(Files.readString(file)).startsWith("-----BEGIN PRIVATE KEY-----\n");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    String made = Files.readString(file);
+    assertThat(run("keys", "generate", file.toString())).isEqualTo(Commands.TROUBLE);
+    assertThat(err()).contains("is there already");
+    assertThat(Files.readString(file)).isEqualTo(made);
+    assertThat(run("keys", "generate")).isEqualTo(Commands.TROUBLE);
+    assertThat(run("keys")).isEqualTo(Commands.TROUBLE);
+    assertThat(run("keys", "generate", directory.resolve("no/where").toString()))
+        .isEqualTo(Commands.TROUBLE);
   }
 
   /** A daemon that has one store of 2000 bytes. */

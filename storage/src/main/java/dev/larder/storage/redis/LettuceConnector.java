@@ -136,8 +136,11 @@ final class LettuceConnector implements Connector {
     RedisClusterClient client = RedisClusterClient.create(resources, nodes);
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
     configured(options);
+    // Connections to nodes are made when first needed, and until then commands have to wait.
+    options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
     client.setOptions(options.build());
     try {
+      client.getPartitions(); // asks for them, which has to come first
       StatefulRedisClusterConnection<String, byte[]> connection =
           client.connectAsync(CODEC).get(millis, TimeUnit.MILLISECONDS);
       return new Open(

@@ -62,10 +62,19 @@ public record RedisSettings(
         Trust.NONE);
   }
 
-  /** The same, encrypted or not. */
-  public RedisSettings withTls(Optional<Tls> other) {
+  /** The same, encrypted. */
+  public RedisSettings withTls(Tls how) {
     return new RedisSettings(
-        topology, other, user, password, database, prefix, lifetime, renew, readOnly, maxEntry,
+        topology,
+        Optional.of(how),
+        user,
+        password,
+        database,
+        prefix,
+        lifetime,
+        renew,
+        readOnly,
+        maxEntry,
         trust);
   }
 

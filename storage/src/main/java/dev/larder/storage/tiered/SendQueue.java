@@ -84,7 +84,7 @@ final class SendQueue implements AutoCloseable {
   private Job next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty()) {
+      while (waiting.isEmpty() || isHopeless()) {
         changed.await();
       }
       sending++;
@@ -151,6 +151,11 @@ final class SendQueue implements AutoCloseable {
     }
   }
 
+  /** At the end, whether what is left would fail as well. */
+  private boolean isHopeless() {
+    return ending && failuresInARow >= MOST_ATTEMPTS;
+  }
+
   /** Jobs that wait or are being sent. */
   int size() {
     lock.lock();
@@ -171,7 +176,7 @@ final class SendQueue implements AutoCloseable {
       failuresInARow = 0;
       changed.signalAll();
       long nanos = limits.drain().toNanos();
-      while (nanos > 0 && waiting.size() + sending > 0 && failuresInARow < MOST_ATTEMPTS) {
+      while (nanos > 0 && waiting.size() + sending > 0 && !isHopeless()) {
         nanos = changed.awaitNanos(nanos);
       }
       left = waiting.size();
