@@ -108,7 +108,7 @@ final class CacheOpener {
    * @param source a nearer store that has what is to be sent when its turn comes
    */
   private Tier redis(RedisSettings settings, Optional<Store> source, Consumer<TierEvent> told) {
-    RedisStore redis = new RedisStore(settings, Timing.STANDARD, clock);
+    RedisStore redis = new RedisStore(settings, Timing.of(settings.patience()), clock);
     redis.begin();
     if (settings.readOnly()) {
       return new Tier(RedisStore.TIER, redis);

@@ -66,6 +66,8 @@ final class SharedCacheTest {
     Path home = Files.createDirectory(directory.resolve("machine-" + machines.incrementAndGet()));
     var all = new HashMap<String, String>();
     all.put("LARDER_REDIS_ENDPOINT", "unix://" + redis.socket());
+    // What comes from where is to be seen, on a busy machine as well.
+    all.put("LARDER_REDIS_PATIENCE", "10s");
     all.putAll(settings);
     return Installed.in(home).with(all);
   }
@@ -269,7 +271,11 @@ final class SharedCacheTest {
         default -> proxy.limit(20_000);
       }
       Map<String, String> through =
-          Map.of("LARDER_REDIS_ENDPOINT", "redis://127.0.0.1:" + proxy.port());
+          Map.of(
+              "LARDER_REDIS_ENDPOINT",
+              "redis://127.0.0.1:" + proxy.port(),
+              "LARDER_REDIS_PATIENCE",
+              "400ms");
       try (Installed reader = machine(through)) {
         assertThat(build(reader)).isEqualTo(bare);
         assertThat(build(reader)).isEqualTo(bare);

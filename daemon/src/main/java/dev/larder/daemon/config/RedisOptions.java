@@ -121,6 +121,15 @@ final class RedisOptions {
           "A result with more bytes than this neither goes to the Redis nor comes from there, since it is"
               + " in memory on its way. At most 48MiB.");
 
+  static final Setting<Duration> PATIENCE =
+      ofRequest(
+          "LARDER_REDIS_PATIENCE",
+          "redis_patience",
+          Syntax.DURATION,
+          "400ms",
+          "How long a build may wait in all for a Redis that is not there or has nothing for it, before"
+              + " it is left alone for a while.");
+
   static final Setting<Path> AUTHORITIES =
       ofRequest(
           "LARDER_REDIS_CA",
@@ -184,6 +193,7 @@ final class RedisOptions {
           RENEW,
           READ_ONLY,
           MAX_ENTRY,
+          PATIENCE,
           AUTHORITIES,
           CERTIFICATE,
           KEY,

@@ -53,7 +53,8 @@ final class RedisResolution {
             settings.valueOrStandard(RedisOptions.RENEW),
             settings.valueOrStandard(RedisOptions.READ_ONLY),
             settings.valueOrStandard(RedisOptions.MAX_ENTRY).bytes(),
-            trust()));
+            trust(),
+            settings.valueOrStandard(RedisOptions.PATIENCE)));
   }
 
   private Optional<Tls> tls(Endpoint endpoint) {

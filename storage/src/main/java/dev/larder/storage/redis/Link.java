@@ -56,13 +56,12 @@ final class Link implements AutoCloseable {
 
   /**
    * @param name how messages name it
-   * @param replyNanos how long to wait for a sign of life
    */
-  Link(String name, Connector connector, Timing timing, long replyNanos, LongSupplier nanos) {
+  Link(String name, Connector connector, Timing timing, LongSupplier nanos) {
     this.name = name;
     this.connector = connector;
     this.timing = timing;
-    this.replyNanos = replyNanos;
+    this.replyNanos = timing.reply().toNanos();
     this.nanos = nanos;
     this.pause = timing.pause().toNanos();
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param renew whether use lets the lifetime begin anew
  * @param readOnly whether nothing is ever written
  * @param maxEntry an entry that has more bytes is neither written nor read
+ * @param trust whose entries are believed
+ * @param patience how long a build may wait for the server in vain, in all
  */
 public record RedisSettings(
     Topology topology,
@@ -25,7 +27,8 @@ public record RedisSettings(
     boolean renew,
     boolean readOnly,
     long maxEntry,
-    Trust trust) {
+    Trust trust,
+    Duration patience) {
   /*
    * An entry is in memory while it travels, and the daemon's memory is small. Nearly all objects and
    * libraries are far smaller than the first; the second is what a frame to the wrapper can hold.
@@ -41,7 +44,7 @@ public record RedisSettings(
 
   public RedisSettings {
     maxEntry = Math.min(maxEntry, MAX_MAX_ENTRY);
-    if (database < 0 || lifetime.isNegative() || maxEntry < 0) {
+    if (database < 0 || lifetime.isNegative() || maxEntry < 0 || patience.isNegative()) {
       throw new IllegalArgumentException("negative: " + database + ", " + lifetime);
     }
   }
@@ -59,7 +62,8 @@ public record RedisSettings(
         false,
         false,
         MAX_ENTRY,
-        Trust.NONE);
+        Trust.NONE,
+        Timing.PATIENCE);
   }
 
   /** The same, encrypted. */
@@ -75,38 +79,43 @@ public record RedisSettings(
         renew,
         readOnly,
         maxEntry,
-        trust);
+        trust,
+        patience);
   }
 
   /** The same for a user. */
   public RedisSettings withUser(String name, Secret secret) {
     return new RedisSettings(
-        topology, tls, name, secret, database, prefix, lifetime, renew, readOnly, maxEntry, trust);
+        topology, tls, name, secret, database, prefix, lifetime, renew, readOnly, maxEntry, trust,
+        patience);
   }
 
   /** The same with another database, prefix and largest entry. */
   public RedisSettings withPlace(int number, String before, long largest) {
     return new RedisSettings(
-        topology, tls, user, password, number, before, lifetime, renew, readOnly, largest, trust);
+        topology, tls, user, password, number, before, lifetime, renew, readOnly, largest, trust,
+        patience);
   }
 
   /** The same with another lifetime. */
   public RedisSettings withLifetime(Duration time, boolean renewed) {
     return new RedisSettings(
-        topology, tls, user, password, database, prefix, time, renewed, readOnly, maxEntry, trust);
+        topology, tls, user, password, database, prefix, time, renewed, readOnly, maxEntry, trust,
+        patience);
   }
 
   /** The same, written or not. */
   public RedisSettings withReadOnly(boolean only) {
     return new RedisSettings(
-        topology, tls, user, password, database, prefix, lifetime, renew, only, maxEntry, trust);
+        topology, tls, user, password, database, prefix, lifetime, renew, only, maxEntry, trust,
+        patience);
   }
 
   /** The same with other signatures. */
   public RedisSettings withTrust(Trust other) {
     return new RedisSettings(
-        topology, tls, user, password, database, prefix, lifetime, renew, readOnly, maxEntry,
-        other);
+        topology, tls, user, password, database, prefix, lifetime, renew, readOnly, maxEntry, other,
+        patience);
   }
 
   /** As sccache names such a place in its statistics. */

@@ -57,9 +57,8 @@ public final class RedisStore implements Store {
                 new LettuceConnector(
                     settings, format.longest() + RecordSets.LARGEST, LettuceConnector.LIMIT));
     String name = settings.location();
-    this.reads = new Link(name, connector, timing, timing.reply().toNanos(), nanos);
-    this.writes =
-        new Link(name + " (writing)", connector, timing, timing.upload().toNanos(), nanos);
+    this.reads = new Link(name, connector, timing, nanos);
+    this.writes = new Link(name + " (writing)", connector, timing.forUploads(), nanos);
     TransferBudget budget = new TransferBudget(TRANSFERS);
     this.values = new Values(settings, format, reads, writes, budget);
     this.sets =

@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param patience how much beyond that is borne in all before the server is left alone
  * @param pause how long it is then left alone, at first; doubled each time up to {@code longest}
  * @param upload for the reply to an upload, for which no build waits
- * @param drain for the uploads that are left at the end
  */
 public record Timing(
     Duration connect,
@@ -21,17 +20,24 @@ public record Timing(
     Duration patience,
     Duration pause,
     Duration longest,
-    Duration upload,
-    Duration drain) {
+    Duration upload) {
   /** What a build bears without anyone noticing. */
-  public static final Timing STANDARD =
-      new Timing(
-          Duration.ofMillis(400),
-          Duration.ofMillis(300),
-          Duration.ofMillis(50),
-          Duration.ofMillis(400),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(30));
+  public static final Duration PATIENCE = Duration.ofMillis(400);
+
+  /** The times that follow from how long a build may wait in vain. */
+  public static Timing of(Duration patience) {
+    return new Timing(
+        patience,
+        patience.multipliedBy(3).dividedBy(4),
+        patience.dividedBy(8),
+        patience,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5));
+  }
+
+  /** The same for uploads: nobody waits, so slowness is no trouble. */
+  Timing forUploads() {
+    return new Timing(upload, upload, upload, Duration.ofDays(1), pause, longest, upload);
+  }
 }

@@ -3,6 +3,7 @@ package dev.larder.storage.tiered;
 import dev.larder.storage.Outcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -12,8 +13,8 @@ import java.util.function.Supplier;
 /*
  * What fails is tried again after a pause, while the others wait behind it: a far store that is away
  * for some seconds loses nothing, and one that is away for longer lets the queue fill up and is
- * asked no more than once in a pause. At the end nothing is tried twice, and after some failures in
- * a row nothing at all.
+ * asked no more than once in a pause. At the end what is left is given up once nothing has been sent
+ * for two pauses.
  */
 final class SendQueue implements AutoCloseable {
   private static final int MOST_ATTEMPTS = 3;
@@ -30,7 +31,7 @@ final class SendQueue implements AutoCloseable {
   private long bytes;
   private int sending;
   private int threads;
-  private int failuresInARow;
+  private OptionalLong failingSince = OptionalLong.empty();
   private boolean ending;
 
   /**
@@ -109,7 +110,7 @@ final class SendQueue implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       switch (job.send().get()) {
         case Outcome.Stored stored -> {
-          failed(false);
+          sent();
           return;
         }
         case Outcome.Declined declined -> {
@@ -117,7 +118,7 @@ final class SendQueue implements AutoCloseable {
           return;
         }
         case Outcome.Failed failure -> {
-          if (failed(true) || attempt == MOST_ATTEMPTS || !pause()) {
+          if (attempt == MOST_ATTEMPTS || !pause()) {
             dropped.accept(failure.reason());
             return;
           }
@@ -126,26 +127,27 @@ final class SendQueue implements AutoCloseable {
     }
   }
 
-  /** Notes how a job went; whether the end has come, at which nothing is tried twice. */
-  private boolean failed(boolean failure) {
+  private void sent() {
     lock.lock();
     try {
-      failuresInARow = failure ? failuresInARow + 1 : 0;
-      return ending;
+      failingSince = OptionalLong.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits for a while; false if the end comes meanwhile. */
+  /** Waits for a while after a failure; false if there is no hope. */
   private boolean pause() throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      if (failingSince.isEmpty()) {
+        failingSince = OptionalLong.of(System.nanoTime());
+      }
       long left = limits.pause().toNanos();
-      while (left > 0 && !ending) {
+      while (left > 0 && !isHopeless()) {
         left = changed.awaitNanos(left);
       }
-      return !ending;
+      return !isHopeless();
     } finally {
       lock.unlock();
     }
@@ -153,7 +155,9 @@ final class SendQueue implements AutoCloseable {
 
   /** At the end, whether what is left would fail as well. */
   private boolean isHopeless() {
-    return ending && failuresInARow >= MOST_ATTEMPTS;
+    return ending
+        && failingSince.isPresent()
+        && System.nanoTime() - failingSince.getAsLong() >= 2 * limits.pause().toNanos();
   }
 
   /** Jobs that wait or are being sent. */
@@ -173,7 +177,7 @@ final class SendQueue implements AutoCloseable {
     lock.lock();
     try {
       ending = true;
-      failuresInARow = 0;
+      failingSince = OptionalLong.empty(); // what failed long ago says nothing of now
       changed.signalAll();
       long nanos = limits.drain().toNanos();
       while (nanos > 0 && waiting.size() + sending > 0 && !isHopeless()) {

@@ -12,7 +12,6 @@ final class Patient {
           Duration.ofSeconds(60),
           Duration.ofMillis(10),
           Duration.ofMillis(100),
-          Duration.ofSeconds(20),
           Duration.ofSeconds(20));
 
   private Patient() {}

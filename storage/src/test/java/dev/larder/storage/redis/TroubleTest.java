@@ -32,7 +32,7 @@ final class TroubleTest {
   @TempDir Path place = Path.of("");
 
   private static RedisStore opened(RedisSettings settings) {
-    return new RedisStore(settings, Timing.STANDARD, Clock.systemUTC());
+    return new RedisStore(settings, Timing.of(Timing.PATIENCE), Clock.systemUTC());
   }
 
   private static RedisSettings at(int port) {
