@@ -2,6 +2,7 @@ package dev.larder.projects.rust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.projects.Command;
 import dev.larder.projects.Installed;
 import dev.larder.projects.Tree;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class BuildScriptTest {
       """
       let out = out();
       fs::create_dir_all(out.join("a/b")).unwrap();
-      fs::create_dir(out.join("empty")).unwrap();
+      let _ = fs::create_dir(out.join("empty"));
       fs::write(out.join("a/b/text.txt"), "text").unwrap();
       fs::write(out.join("nothing"), "").unwrap();
       fs::write(out.join("large"), vec![7u8; 3 << 20]).unwrap();
@@ -39,9 +40,9 @@ final class BuildScriptTest {
       fs::write(out.join("private"), "private").unwrap();
       mode("private", 0o400);
       mode("empty", 0o700);
-      symlink("a/b/text.txt", out.join("link")).unwrap();
-      symlink("nowhere", out.join("dangling")).unwrap();
-      symlink("/etc/hostname", out.join("away")).unwrap();
+      let _ = symlink("a/b/text.txt", out.join("link"));
+      let _ = symlink("nowhere", out.join("dangling"));
+      let _ = symlink("/etc/hostname", out.join("away"));
       println!("cargo:rerun-if-changed=build.rs");
       println!("cargo:rustc-link-search=native={}", out.display());
       println!("cargo:root={}/a", out.display());
@@ -392,6 +393,55 @@ final class BuildScriptTest {
       return Files.readString(
           all.filter(path -> path.endsWith("out/round")).findFirst().orElseThrow());
     }
+  }
+
+  /* Killed while a run is done without, cargo leaves nothing or all of what the run had made. */
+  @Test
+  void killedWhileServed_leavesNoHalfDirectory() throws Exception {
+    Cargo cargo = scripted.lay(MAKES_ALL);
+    SortedMap<String, String> expected = anew(cargo);
+    assertThat(served(cargo, expected, "cold")).isFalse();
+    Path whole = outputOf(cargo);
+    SortedMap<String, String> all = Tree.digests(whole, name -> true);
+    for (int round = 0; round < 6; round++) {
+      Tree.delete(cargo.target());
+      kill(cargo.through(larder).command("build -v"), "build/scripted-.*build-script-build`");
+      if (Files.exists(whole)) {
+        SortedMap<String, String> left = Tree.digests(whole, name -> true);
+        assertThat(left.isEmpty() || left.equals(all)).as("round %s: %s", round, left).isTrue();
+      }
+      cargo.through(larder).run("build");
+      assertThat(ScriptedPackage.made(cargo)).as("round %s", round).isEqualTo(expected);
+    }
+  }
+
+  private static Path outputOf(Cargo cargo) throws IOException {
+    try (var all = Files.walk(cargo.target().resolve("debug/build"), 2)) {
+      return all.filter(path -> path.toString().matches(".*/scripted-[^/]*/out"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Kills a command with all that it started as soon as it says something. */
+  private static void kill(Command command, String said) throws Exception {
+    List<String> words = command.behind(List.of("setsid")).words();
+    var builder = new ProcessBuilder(words).directory(command.directory().toFile());
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+    builder.environment().putAll(command.environment());
+    Process process = builder.redirectErrorStream(true).start();
+    try (var reader = process.inputReader()) {
+      String line = reader.readLine();
+      while (line != null && !line.matches(".*" + said + ".*")) {
+        line = reader.readLine();
+      }
+      assertThat(line).as("cargo runs the script").isNotNull();
+      new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid()).start().waitFor();
+      while (reader.readLine() != null) {
+        // until nobody holds the other end
+      }
+    }
+    process.waitFor();
   }
 
   @Test
