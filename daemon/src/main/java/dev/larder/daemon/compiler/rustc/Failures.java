@@ -17,29 +17,37 @@ final class Failures {
   private static final Pattern OF_FINDING_CRATES =
       Pattern.compile("E0(?:457|46[0-6]|514|519|523|786)");
 
+  /* rustc_driver_impl::install_ctrlc_handler: stops the evaluation of constants, and soon thereafter the process. */
+  private static final String INTERRUPTED = "compilation was interrupted";
+
   private static final Pattern SUMMARY = Pattern.compile("aborting due to ");
 
   private Failures() {}
 
   /**
    * Whether every error that rustc reported has a code of the language's, or a lint's name, and
-   * none is of those that an unchanged crate may well get rid of.
+   * none is of those that an unchanged crate may well get rid of. The last one counts the others:
+   * where it is missing, rustc was stopped.
    */
   static boolean areOfTheLanguage(String stderr) {
     boolean some = false;
+    boolean counted = false;
     for (String line : stderr.split("\n", -1)) {
       boolean json = line.startsWith("{");
-      boolean error = json ? hasLevel(line) : ERROR_TEXT.matcher(line).lookingAt();
+      if (json ? !hasLevel(line) : !ERROR_TEXT.matcher(line).lookingAt()) {
+        continue;
+      }
+      if (SUMMARY.matcher(line).find()) {
+        counted = true;
+        continue;
+      }
       boolean coded = (json ? CODED : CODED_TEXT).matcher(line).find();
-      if (error && !coded && !SUMMARY.matcher(line).find()) {
+      if (!coded || OF_FINDING_CRATES.matcher(line).find() || line.contains(INTERRUPTED)) {
         return false;
       }
-      if (error && OF_FINDING_CRATES.matcher(line).find()) {
-        return false;
-      }
-      some |= error && coded;
+      some = true;
     }
-    return some;
+    return some && counted;
   }
 
   /* The level of the message itself, which stands in front of those of its notes. */

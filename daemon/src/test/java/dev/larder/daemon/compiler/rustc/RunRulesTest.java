@@ -121,20 +121,26 @@ class RunRulesTest {
   @Test
   void errorsOfTheLanguage_areKeptAndOthersAreNot() {
     RunRules rules = rules("x.rs");
-    assertThat(rules.keepsFailure(1, "error[E0554]: no\nerror: aborting due to 1 previous error\n"))
-        .isTrue();
-    assertThat(rules.keepsFailure(1, "error[E0554]: no\nerror: could not write output: full\n"))
+    String end = "error: aborting due to 1 previous error\n";
+    assertThat(rules.keepsFailure(1, "error[E0554]: no\n" + end)).isTrue();
+    assertThat(rules.keepsFailure(1, "error[E0554]: no\n")).as("stopped").isFalse();
+    assertThat(
+            rules.keepsFailure(1, "error[E0554]: no\nerror: could not write output: full\n" + end))
         .isFalse();
-    assertThat(rules.keepsFailure(101, "error[E0554]: no\n")).isFalse();
-    assertThat(rules.keepsFailure(1, "error[E0463]: can't find crate for `a`\n")).isFalse();
+    assertThat(rules.keepsFailure(101, "error[E0554]: no\n" + end)).isFalse();
+    assertThat(rules.keepsFailure(1, "error[E0463]: can't find crate for `a`\n" + end)).isFalse();
+    assertThat(rules.keepsFailure(1, "error[E0080]: compilation was interrupted\n" + end))
+        .isFalse();
     assertThat(rules.keepsFailure(1, "")).isFalse();
     String coded =
         "{\"$message_type\":\"diagnostic\",\"message\":\"no\",\"code\":{\"code\":\"E0554\"},"
             + "\"level\":\"error\",\"spans\":[]}\n";
-    assertThat(rules.keepsFailure(1, coded)).isTrue();
-    assertThat(
-            rules.keepsFailure(
-                1, coded + coded.replace("{\"code\":\"E0554\"}", "null").replace("no", "disk")))
-        .isFalse();
+    String without = coded.replace("{\"code\":\"E0554\"}", "null");
+    String counted = without.replace("no", "aborting due to 1 previous error");
+    assertThat(rules.keepsFailure(1, coded + counted)).isTrue();
+    assertThat(rules.keepsFailure(1, coded)).as("stopped").isFalse();
+    assertThat(rules.keepsFailure(1, coded + without.replace("no", "disk") + counted)).isFalse();
+    String interrupted = coded.replace("no", "compilation was interrupted");
+    assertThat(rules.keepsFailure(1, interrupted + counted)).isFalse();
   }
 }
