@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Several machines and one Redis: each machine has a cache and a daemon of its own, and gets what
@@ -39,7 +39,8 @@ final class SharedCacheTest {
   private final Path directory;
   private final RedisServer redis;
   private final AtomicInteger machines = new AtomicInteger();
-  private SortedMap<String, String> bare = new java.util.TreeMap<>();
+  private SortedMap<String, String> bare = new TreeMap<>();
+  private SortedMap<String, String> bareZstd = new TreeMap<>();
 
   SharedCacheTest(@TempDir Path directory) {
     this.directory = directory;
@@ -49,6 +50,7 @@ final class SharedCacheTest {
   @BeforeAll
   void buildBare() throws IOException, InterruptedException {
     bare = build(Map.of(), Optional.empty());
+    bareZstd = zstd(Optional.empty());
   }
 
   @BeforeEach
@@ -130,10 +132,9 @@ final class SharedCacheTest {
 
   @Test
   void realProject_onASecondMachine_comesFromRedisAlone() throws IOException, InterruptedException {
-    SortedMap<String, String> expected = zstd(Optional.empty());
     long units;
     try (Installed first = machine(Map.of())) {
-      assertThat(zstd(Optional.of(first))).isEqualTo(expected);
+      assertThat(zstd(Optional.of(first))).isEqualTo(bareZstd);
       units = first.count("Cache misses");
       first.command("--stop-server");
     }
@@ -141,13 +142,13 @@ final class SharedCacheTest {
     long kept = keys();
     Map<String, String> reading = Map.of("LARDER_REDIS_RW_MODE", "READ_ONLY");
     try (Installed second = machine(reading)) {
-      assertThat(zstd(Optional.of(second))).isEqualTo(expected);
+      assertThat(zstd(Optional.of(second))).isEqualTo(bareZstd);
       assertThat(second.count("Cache hits")).isEqualTo(units);
       assertThat(second.count("Cache misses")).isZero();
       assertThat(second.count("  L1 (redis) hits")).isEqualTo(units);
       assertThat(second.count("  L0 (disk) backfills to")).isEqualTo(units);
       second.command("--zero-stats");
-      assertThat(zstd(Optional.of(second))).isEqualTo(expected);
+      assertThat(zstd(Optional.of(second))).isEqualTo(bareZstd);
       assertThat(second.count("  L1 (redis) hits")).isZero();
       assertThat(second.count("Cache hits")).isEqualTo(units);
       second.command("--stop-server");
@@ -166,55 +167,53 @@ final class SharedCacheTest {
   @Test
   void realProject_withRedisKilledAndStartedAgain_isBuiltAllTheSame()
       throws IOException, InterruptedException {
-    SortedMap<String, String> expected = zstd(Optional.empty());
     long seed = Long.getLong("larder.seed", System.nanoTime());
     System.out.println("kill -9 at units by -Dlarder.seed=" + seed);
     var random = new Random(seed);
-    for (int round = 0; round < 2; round++) {
-      int unit = random.nextInt(ZSTD.units());
-      Path copy = directory.resolve("work").resolve(ZSTD.name());
-      Tree.copy(Tree.source(ZSTD.name()), copy);
-      var announced = new AtomicInteger();
-      try (Installed larder = machine(Map.of())) {
-        ZSTD.build(copy, Optional.of(larder), 4)
-            .run(
-                line -> {
-                  if (announced.getAndIncrement() == unit) {
-                    redis.kill();
-                  } else if (announced.get() == unit + 4) {
-                    redis.startAgain();
-                  }
-                });
-        if (announced.get() < unit + 4) {
-          redis.startAgain();
-        }
-        assertThat(Tree.objects(copy)).as("killed at unit %s", unit).isEqualTo(expected);
-        larder.command("--stop-server");
+    int unit = random.nextInt(ZSTD.units());
+    Path copy = directory.resolve("work").resolve(ZSTD.name());
+    Tree.copy(Tree.source(ZSTD.name()), copy);
+    var announced = new AtomicInteger();
+    try (Installed larder = machine(Map.of())) {
+      ZSTD.build(copy, Optional.of(larder), 4)
+          .run(
+              line -> {
+                if (announced.getAndIncrement() == unit) {
+                  redis.kill();
+                } else if (announced.get() == unit + 4) {
+                  redis.startAgain();
+                }
+              });
+      if (announced.get() < unit + 4) {
+        redis.startAgain();
       }
+      assertThat(Tree.objects(copy)).as("killed at unit %s", unit).isEqualTo(bareZstd);
+      larder.command("--stop-server");
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"junk", "cut off", "swapped", "huge", "another type"})
-  void poisoned_isNeverBelieved(String poison) throws IOException, InterruptedException {
+  @Test
+  void poisoned_isNeverBelieved() throws IOException, InterruptedException {
     fill(Map.of());
-    String script =
-        switch (poison) {
-          case "junk" -> "redis.call('SET', k, string.rep('x', 1000))";
-          case "cut off" -> "redis.call('SET', k, redis.call('GETRANGE', k, 0, -2))";
-          case "swapped" ->
-              "redis.call('SET', k, redis.call('GET', all[i % #all + 1])); if i == #all then break end";
-          case "huge" -> "redis.call('SETRANGE', k, 400000000, 'x'); break";
-          default -> "redis.call('DEL', k); redis.call('SADD', k, 'x')";
-        };
+    // Each value in a way of its own: junk, cut off, another's, half a gigabyte, another type.
     redis.cli(
         "EVAL",
-        "local all = redis.call('KEYS', '*:v1:*'); for i, k in ipairs(all) do " + script + " end",
+        """
+        local all = redis.call('KEYS', '*:v1:*')
+        for i, k in ipairs(all) do
+          if i == 2 then redis.call('SET', k, redis.call('GETRANGE', k, 0, -2))
+          elseif i == 3 then redis.call('SET', k, redis.call('GET', all[i + 1]))
+          elseif i == 4 then redis.call('SETRANGE', k, 500000000, 'x')
+          elseif i == 5 then redis.call('DEL', k); redis.call('SADD', k, 'x')
+          else redis.call('SET', k, string.rep('x', i * 1000)) end
+        end
+        """,
         "0");
     try (Installed reader = machine(Map.of())) {
       assertThat(build(reader)).isEqualTo(bare);
       String statistics = json(reader);
-      assertThat(number(statistics, "corrupted_entries")).as(statistics).isPositive();
+      assertThat(number(statistics, "corrupted_entries")).as(statistics).isEqualTo(UNITS);
+      assertThat(reader.count("Cache hits")).isZero();
       assertThat(reader.count("Compile requests")).isEqualTo(UNITS);
       reader.command("--stop-server");
     }
@@ -258,30 +257,31 @@ final class SharedCacheTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"delays", "stalls", "cuts", "corrupts", "limits"})
-  void badLine_neverChangesABuild(String what) throws IOException, InterruptedException {
+  @Test
+  void badLine_neverChangesABuild() throws IOException, InterruptedException {
     fill(Map.of());
-    try (Proxy proxy = Proxy.to(redis.port())) {
-      switch (what) {
-        case "delays" -> proxy.delay(Duration.ofMillis(20));
-        case "stalls" -> proxy.stall(true);
-        case "cuts" -> proxy.cutAfter(6_000);
-        case "corrupts" -> proxy.corruptOneByteIn(700);
-        default -> proxy.limit(20_000);
-      }
-      Map<String, String> through =
-          Map.of(
-              "LARDER_REDIS_ENDPOINT",
-              "redis://127.0.0.1:" + proxy.port(),
-              "LARDER_REDIS_PATIENCE",
-              "400ms");
-      try (Installed reader = machine(through)) {
-        assertThat(build(reader)).isEqualTo(bare);
-        assertThat(build(reader)).isEqualTo(bare);
-        assertThat(reader.count("Compile requests")).isEqualTo(2 * UNITS);
-        assertThat(reader.count("Cache hits")).isGreaterThanOrEqualTo(UNITS);
-        reader.command("--stop-server");
+    List<Consumer<Proxy>> ways =
+        List.of(
+            proxy -> proxy.delay(Duration.ofMillis(20)),
+            proxy -> proxy.stall(true),
+            proxy -> proxy.cutAfter(6_000),
+            proxy -> proxy.corruptOneByteIn(700),
+            proxy -> proxy.limit(20_000));
+    for (Consumer<Proxy> way : ways) {
+      try (Proxy proxy = Proxy.to(redis.port())) {
+        way.accept(proxy);
+        Map<String, String> through =
+            Map.of(
+                "LARDER_REDIS_ENDPOINT",
+                "redis://127.0.0.1:" + proxy.port(),
+                "LARDER_REDIS_PATIENCE",
+                "400ms");
+        try (Installed reader = machine(through)) {
+          assertThat(build(reader)).isEqualTo(bare);
+          assertThat(build(reader)).isEqualTo(bare);
+          assertThat(reader.count("Compile requests")).isEqualTo(2 * UNITS);
+          assertThat(reader.count("Cache hits")).isGreaterThanOrEqualTo(UNITS);
+        }
       }
     }
   }

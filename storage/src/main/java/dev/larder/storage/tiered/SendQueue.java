@@ -1,6 +1,7 @@
 package dev.larder.storage.tiered;
 
 import dev.larder.storage.Outcome;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 final class SendQueue implements AutoCloseable {
   private static final int MOST_ATTEMPTS = 3;
+  private static final Duration FOR_THE_FIRST = Duration.ofSeconds(2);
   private static final String FULL = "too much is waiting to be sent";
   private static final String LATE = "not sent before the end";
 
@@ -32,6 +34,7 @@ final class SendQueue implements AutoCloseable {
   private int sending;
   private int threads;
   private OptionalLong failingSince = OptionalLong.empty();
+  private boolean tookSome;
   private boolean ending;
 
   /**
@@ -131,6 +134,7 @@ final class SendQueue implements AutoCloseable {
     lock.lock();
     try {
       failingSince = OptionalLong.empty();
+      tookSome = true;
     } finally {
       lock.unlock();
     }
@@ -160,6 +164,12 @@ final class SendQueue implements AutoCloseable {
         && System.nanoTime() - failingSince.getAsLong() >= 2 * limits.pause().toNanos();
   }
 
+  /** A far store that never took anything is not waited for as long as one that is only slow. */
+  private long patience() {
+    long all = limits.drain().toNanos();
+    return tookSome ? all : Math.min(all, FOR_THE_FIRST.toNanos());
+  }
+
   /** Jobs that wait or are being sent. */
   int size() {
     lock.lock();
@@ -173,26 +183,28 @@ final class SendQueue implements AutoCloseable {
   /** Waits until all is sent, the time is over, or there is no hope. */
   @Override
   public void close() {
-    int left;
+    int lost;
     lock.lock();
     try {
       ending = true;
       failingSince = OptionalLong.empty(); // what failed long ago says nothing of now
       changed.signalAll();
-      long nanos = limits.drain().toNanos();
-      while (nanos > 0 && waiting.size() + sending > 0 && !isHopeless()) {
-        nanos = changed.awaitNanos(nanos);
+      long began = System.nanoTime();
+      long left = patience();
+      while (left > 0 && waiting.size() + sending > 0 && !isHopeless()) {
+        changed.awaitNanos(left);
+        left = began + patience() - System.nanoTime();
       }
-      left = waiting.size();
+      lost = waiting.size();
       waiting.clear();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      left = waiting.size();
+      lost = waiting.size();
       waiting.clear();
     } finally {
       lock.unlock();
     }
-    for (int i = 0; i < left; i++) {
+    for (int i = 0; i < lost; i++) {
       dropped.accept(LATE);
     }
   }
