@@ -13,12 +13,15 @@ import java.time.Instant;
  * kept. cargo starts a crate the moment the metadata of those it needs are there.
  */
 final class NextTick {
-  /* CONFIG_HZ is 250 or more where people build. */
-  private static final Duration TICK = Duration.ofMillis(4);
+  /*
+   * CONFIG_HZ is 250 or more where people build, so a tick takes 4 ms; but where a processor goes idle, or a virtual one
+   * is kept waiting, the clock that files and starts are dated by stands still for two or three of them.
+   */
+  private static final Duration LAG = Duration.ofMillis(12);
 
   private NextTick() {}
 
-  /** Waits, for two ticks at most, until all files that the call names are older than now. */
+  /** Waits, for some ticks at most, until all files that the call names are older than now. */
   static void await(Job job) throws InterruptedException {
     Instant youngest = Instant.MIN;
     for (String file : job.action().rules().filesNamed()) {
@@ -29,9 +32,8 @@ final class NextTick {
       return;
     }
     Duration age = Duration.between(youngest, Instant.now());
-    if (!age.isNegative() && age.compareTo(TICK) <= 0) {
-      // The clock that the start is read from lags behind by a tick at most.
-      Thread.sleep(TICK.minus(age).plusMillis(1));
+    if (!age.isNegative() && age.compareTo(LAG) <= 0) {
+      Thread.sleep(LAG.minus(age).plusMillis(1));
     }
   }
 
