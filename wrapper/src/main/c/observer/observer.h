@@ -118,6 +118,9 @@ void finish(struct record *record, int error);
     if (wants(kind)) note_asker((kind), 0, name); \
   } while (0)
 
+/* start.c: the program that this is; empty if it is not known. */
+struct piece start_program(void);
+
 /* loads.c: what dlopen has led to, reported before the next record. */
 
 extern _Atomic(uint32_t) loads_pending;

@@ -209,10 +209,7 @@ void note_name(enum kind kind, int flags, const char *name, int error) {
 }
 
 void note_asker(enum kind kind, int flags, const char *name) {
-  char program[512];
-  const long length = kernel_readlink("/proc/self/exe", program, sizeof program);
-  const struct piece pieces[] = {
-      {name, __builtin_strlen(name)}, {"", 1}, {program, length > 0 ? (size_t)length : 0}};
+  const struct piece pieces[] = {{name, __builtin_strlen(name)}, {"", 1}, start_program()};
   region_note(kind, flags, 0, (uint32_t)flags, pieces, 3);
 }
 

@@ -15,6 +15,14 @@ enum { MOST_PIECES = 512 };
 
 static struct piece start_pieces[MOST_PIECES];
 
+/* The executable's path; a longer one is not kept. */
+static char own_path[400];
+static size_t own_length;
+
+struct piece start_program(void) {
+  return (struct piece){own_path, own_length};
+}
+
 static int add(int count, const char *text, size_t length) {
   if (count) start_pieces[count++] = (struct piece){"", 1};
   start_pieces[count++] = (struct piece){text, length};
@@ -28,10 +36,10 @@ static bool is_file(const char *name) {
 }
 
 static void report_start(void) {
-  char small[400];
-  char *executable = small;
-  long length = kernel_readlink("/proc/self/exe", small, sizeof small);
-  if (length == (long)sizeof small) {
+  char *executable = own_path;
+  long length = kernel_readlink("/proc/self/exe", own_path, sizeof own_path);
+  if (length > 0 && length < (long)sizeof own_path) own_length = (size_t)length;
+  if (length == (long)sizeof own_path) {
     executable = kernel_map(PATH_MAX, MAP_PRIVATE | MAP_ANONYMOUS, -1);
     length = executable ? kernel_readlink("/proc/self/exe", executable, PATH_MAX) : -ENOMEM;
   }
@@ -48,7 +56,7 @@ static void report_start(void) {
   }
   const uint32_t parent = (uint32_t)kernel_call(SYS_getppid, 0, 0, 0, 0, 0, 0);
   region_publish(region_reserve(KIND_START, 0, 0, parent, start_pieces, count), STATE_DONE);
-  if (executable && executable != small) kernel_unmap(executable, PATH_MAX);
+  if (executable && executable != own_path) kernel_unmap(executable, PATH_MAX);
 }
 
 /*
