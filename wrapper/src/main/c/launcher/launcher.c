@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "../environment.h"
 
 /* Where the real script lies, and the name by which the wrapper knows what to do. */
 #define SCRIPT "larder-build-script"
@@ -77,12 +78,6 @@ static bool names_larder(const char *variable, char real[PATH_MAX]) {
   return is_executable(image);
 }
 
-static bool is_off(void) {
-  const char *value = getenv("LARDER_DISABLE");
-  return value != NULL && (strcmp(value, "1") == 0 || strcasecmp(value, "true") == 0 ||
-                           strcasecmp(value, "on") == 0 || strcasecmp(value, "yes") == 0);
-}
-
 /* Returns if it can not be executed. */
 static void ask(const char *larder, const char *real, char **argv) {
   size_t count = 0;
@@ -99,7 +94,7 @@ static void ask(const char *larder, const char *real, char **argv) {
 int main(int argc, char **argv) {
   const char *real = script(argc > 0 ? argv[0] : "");
   char larder[PATH_MAX];
-  if (argc > 0 && is_executable(real) && !is_off() &&
+  if (argc > 0 && is_executable(real) && !variable_is_on("LARDER_DISABLE") &&
       (names_larder("RUSTC_WRAPPER", larder) || names_larder("RUSTC_WORKSPACE_WRAPPER", larder))) {
     ask(larder, real, argv);
   }

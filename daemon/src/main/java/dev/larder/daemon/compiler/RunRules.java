@@ -78,7 +78,9 @@ public interface RunRules {
    *
    * @param inputPath as the compiler spelled it
    */
-  Optional<String> refusal(String inputPath);
+  default Optional<String> refusal(String inputPath) {
+    return Optional.empty();
+  }
 
   /**
    * What {@link #refusal} judges by besides the action key and the working directory: for calls
@@ -106,13 +108,19 @@ public interface RunRules {
    * Whether the compiler takes a file of this content and another, equal one for the same, if their
    * times of change are equal or they are two names of one file.
    */
-  boolean isReadOnce(byte[] content);
+  default boolean isReadOnce(byte[] content) {
+    return false;
+  }
 
   /** Whether what a file of this content includes is {@linkplain #isReadOnce read once}. */
-  boolean readsOnce(byte[] content);
+  default boolean readsOnce(byte[] content) {
+    return false;
+  }
 
   /** Whether two names of one file look different to the compiler from two equal files. */
-  boolean noticesHardLinks();
+  default boolean noticesHardLinks() {
+    return false;
+  }
 
   /**
    * Whether what happens at a path is the compiler's own affair, and neither an input nor an

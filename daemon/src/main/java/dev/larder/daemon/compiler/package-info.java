@@ -7,7 +7,8 @@
  * differ from another, which outputs to expect, and how to run the compiler when nothing is found
  * ({@link dev.larder.daemon.compiler.Action}). What the compile reads is not the front end's
  * business: the engine observes that. Where an observation needs a word of explanation, {@link
- * dev.larder.daemon.compiler.RunRules} gives it.
+ * dev.larder.daemon.compiler.RunRules} gives it; {@link dev.larder.daemon.compiler.Habits} knows
+ * what well-known programs ask for to no effect.
  */
 @NullMarked
 package dev.larder.daemon.compiler;

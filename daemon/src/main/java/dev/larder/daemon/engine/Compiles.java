@@ -34,6 +34,12 @@ final class Compiles {
   }
 
   void serve(Job job) throws CallerGoneException, InterruptedException {
+    Optional<String> obstacle =
+        job.action().tree().flatMap(tree -> Targets.obstacle(job.cwd().resolve(tree)));
+    if (obstacle.isPresent()) {
+      bypass(job, obstacle.get());
+      return;
+    }
     Optional<Sought> found = seek(job);
     if (found.isEmpty()) {
       return;
@@ -42,7 +48,7 @@ final class Compiles {
     job.count(new Event.Executed());
     if (job.configuration().recache()) {
       job.count(new Event.Recached());
-      runs.miss(job, sought, "LARDER_RECACHE is set");
+      runs.miss(job, sought, "LARDER_RECACHE is set", () -> {});
       return;
     }
     Finder finder = new Finder(job, sought.key());
@@ -58,13 +64,13 @@ final class Compiles {
         flights.boardOrWait(sought.key(), durations.patience(job.unit()));
     if (flight.isPresent()) {
       try (Flights.Flight leading = flight.get()) {
-        runs.miss(job, sought, finder.difference());
+        runs.miss(job, sought, finder.difference(), leading::compiled);
       }
       return;
     }
     Finder again = new Finder(job, sought.key());
     if (!hit(job, again)) {
-      runs.miss(job, sought, again.difference());
+      runs.miss(job, sought, again.difference(), () -> {});
     }
   }
 

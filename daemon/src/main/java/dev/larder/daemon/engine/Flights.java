@@ -14,21 +14,30 @@ import java.util.concurrent.TimeUnit;
  * against its own files.
  */
 final class Flights {
-  private final ConcurrentMap<CacheKey, CountDownLatch> leaders = new ConcurrentHashMap<>();
+  /** How long a follower waits for a result that is made and only has to be kept. */
+  private static final Duration KEEPING = Duration.ofSeconds(2);
+
+  private final ConcurrentMap<CacheKey, Flight> leaders = new ConcurrentHashMap<>();
 
   /** Being the leader; closing lets the followers go. */
   final class Flight implements AutoCloseable {
     private final CacheKey key;
-    private final CountDownLatch landed;
+    private final CountDownLatch compiled = new CountDownLatch(1);
+    private final CountDownLatch landed = new CountDownLatch(1);
 
-    private Flight(CacheKey key, CountDownLatch landed) {
+    private Flight(CacheKey key) {
       this.key = key;
-      this.landed = landed;
+    }
+
+    /** The compiler has ended: what it made is being kept. */
+    void compiled() {
+      compiled.countDown();
     }
 
     @Override
     public void close() {
-      leaders.remove(key, landed);
+      leaders.remove(key, this);
+      compiled.countDown();
       landed.countDown();
     }
   }
@@ -36,14 +45,18 @@ final class Flights {
   /**
    * Becomes the leader; or, if there is one, waits until it has landed or the time is over, and
    * returns nothing.
+   *
+   * @param limit how long the leader's compile is waited for
    */
   Optional<Flight> boardOrWait(CacheKey key, Duration limit) throws InterruptedException {
-    CountDownLatch mine = new CountDownLatch(1);
-    CountDownLatch leader = leaders.putIfAbsent(key, mine);
+    Flight mine = new Flight(key);
+    Flight leader = leaders.putIfAbsent(key, mine);
     if (leader == null) {
-      return Optional.of(new Flight(key, mine));
+      return Optional.of(mine);
     }
-    leader.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    if (leader.compiled.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      leader.landed.await(KEEPING.toNanos(), TimeUnit.NANOSECONDS);
+    }
     return Optional.empty();
   }
 }

@@ -41,8 +41,10 @@ final class Runs {
    * Compiles because nothing stored serves.
    *
    * @param why what a user reads as the reason; empty if nothing like it was ever stored
+   * @param compiled to be called when the compiler has ended
    */
-  void miss(Job job, Sought sought, String why) throws CallerGoneException, InterruptedException {
+  void miss(Job job, Sought sought, String why, Runnable compiled)
+      throws CallerGoneException, InterruptedException {
     Optional<String> obstacle = observer.obstacle(job);
     if (obstacle.isPresent()) {
       unobserved(job, sought, obstacle.get());
@@ -51,6 +53,7 @@ final class Runs {
     try (Region region = observer.region(job);
         OuterRuns.UnderWay underWay = outerRuns.begin(region)) {
       Ran ran = run(job, region, underWay.run());
+      compiled.run();
       if (!ran.report().success()) {
         job.count(new Event.CompileFailed());
         job.cache().journal().record(failed(job, sought, ran, region));

@@ -30,16 +30,20 @@ final class Targets {
         return obstacle.map(what -> "output " + output.path() + " is " + what);
       }
     }
-    return action.tree().flatMap(tree -> obstacle(cwd.resolve(tree)));
+    return Optional.empty();
   }
 
-  private static Optional<String> obstacle(Path tree) {
+  /**
+   * Why a run into this directory is neither to be kept nor to be done without; empty if nothing
+   * speaks against it. What a run makes of what an earlier one left is its own affair.
+   */
+  static Optional<String> obstacle(Path tree) {
     try (Stream<Path> names = Files.list(tree)) {
       return names.findAny().isPresent() || Files.isSymbolicLink(tree)
-          ? Optional.of(tree.getFileName() + " is no empty directory")
+          ? Optional.of("the output directory is not empty")
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.of(tree.getFileName() + " is no directory");
+      return Optional.of("the output directory can not be listed");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,27 @@ final class FlightsTest {
       assertThat(flights.boardOrWait(key, Duration.ofMillis(1))).isEmpty();
     }
     assertThat(flights.boardOrWait(key, LONG)).isPresent();
+  }
+
+  @Test
+  void follower_ofALeaderThatHasCompiled_waitsUntilTheResultIsKept() throws Exception {
+    Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow();
+    leading.compiled();
+    FutureTask<Long> follower =
+        new FutureTask<>(
+            () -> {
+              // No patience with the compile: only the keeping is waited for.
+              assertThat(flights.boardOrWait(key, Duration.ZERO)).isEmpty();
+              return System.nanoTime();
+            });
+    Thread thread = new Thread(follower);
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    long kept = System.nanoTime();
+    leading.close();
+    assertThat(follower.get()).isGreaterThanOrEqualTo(kept);
   }
 
   @Test

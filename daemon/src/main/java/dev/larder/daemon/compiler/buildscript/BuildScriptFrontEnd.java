@@ -11,16 +11,12 @@ import dev.larder.daemon.compiler.FrontEnd;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.Machine;
 import dev.larder.daemon.compiler.Places;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Speaks for a build script of cargo's, which is to be run or to be done without. */
 public final class BuildScriptFrontEnd implements FrontEnd {
@@ -42,14 +38,6 @@ public final class BuildScriptFrontEnd implements FrontEnd {
     Optional<String> output = invocation.variable("OUT_DIR").filter(path -> path.startsWith("/"));
     if (output.isEmpty()) {
       return new Bypass(Kind.NOT_CACHEABLE, "no OUT_DIR");
-    }
-    try (Stream<Path> there = Files.list(Path.of(output.get()))) {
-      if (there.findAny().isPresent()) {
-        // What a run makes of what an earlier one left is its own affair.
-        return new Bypass(Kind.NOT_CACHEABLE, "OUT_DIR is not empty");
-      }
-    } catch (IOException e) {
-      return new Bypass(Kind.NOT_CACHEABLE, "OUT_DIR can not be listed");
     }
     Places places = ScriptPlaces.of(invocation.program(), output.get());
     return new Cacheable(

@@ -1,5 +1,6 @@
 package dev.larder.daemon.compiler.buildscript;
 
+import dev.larder.daemon.compiler.Habits;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.JobServer;
 import dev.larder.daemon.compiler.RunRules;
@@ -79,7 +80,8 @@ final class BuildScriptRunRules implements RunRules {
   @Override
   public boolean walksVariables(String program) {
     boolean library = program.contains(".so");
-    return !library && !Habits.asksByName(program);
+    boolean script = program.endsWith("/" + BuildScriptFrontEnd.NAME);
+    return !library && !script && !Habits.asksByName(program);
   }
 
   @Override
@@ -112,26 +114,6 @@ final class BuildScriptRunRules implements RunRules {
 
   @Override
   public boolean listsInputs(String section) {
-    return false;
-  }
-
-  @Override
-  public Optional<String> refusal(String inputPath) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean isReadOnce(byte[] content) {
-    return false;
-  }
-
-  @Override
-  public boolean readsOnce(byte[] content) {
-    return false;
-  }
-
-  @Override
-  public boolean noticesHardLinks() {
     return false;
   }
 

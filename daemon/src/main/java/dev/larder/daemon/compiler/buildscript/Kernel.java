@@ -11,11 +11,14 @@ final class Kernel {
 
   private static final Path OF_THE_KERNEL = Path.of("/proc/sys/kernel");
 
+  private static final String VERSION =
+      read("ostype") + " " + read("osrelease") + " " + read("version");
+
   private Kernel() {}
 
   /** Name, release and version. */
   static String version() {
-    return read("ostype") + " " + read("osrelease") + " " + read("version");
+    return VERSION;
   }
 
   private static String read(String name) {

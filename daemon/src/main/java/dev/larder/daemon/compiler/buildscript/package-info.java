@@ -3,9 +3,8 @@
  *
  * <p>{@code BuildScriptFrontEnd} speaks for a script that the launcher in its place has handed
  * over. {@code ScriptVariables} knows which variables cargo gives to a script and which are of no
- * account, {@code Habits} what well-known programs ask for at their start without making anything
- * of it, {@code Directives} what a script prints for cargo. What a run depended on is observed, as
- * with a compiler.
+ * account, {@code Directives} what a script prints for cargo. What a run depended on is observed,
+ * as with a compiler.
  */
 @NullMarked
 package dev.larder.daemon.compiler.buildscript;

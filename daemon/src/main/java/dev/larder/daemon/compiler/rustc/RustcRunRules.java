@@ -1,16 +1,15 @@
 package dev.larder.daemon.compiler.rustc;
 
+import dev.larder.daemon.compiler.Habits;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.JobServer;
 import dev.larder.daemon.compiler.RunRules;
-import dev.larder.daemon.compiler.buildscript.Habits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -106,26 +105,6 @@ final class RustcRunRules implements RunRules {
   @Override
   public Calendar calendar(byte[] content) {
     return Calendar.NOTHING;
-  }
-
-  @Override
-  public Optional<String> refusal(String inputPath) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean isReadOnce(byte[] content) {
-    return false;
-  }
-
-  @Override
-  public boolean readsOnce(byte[] content) {
-    return false;
-  }
-
-  @Override
-  public boolean noticesHardLinks() {
-    return false;
   }
 
   @Override

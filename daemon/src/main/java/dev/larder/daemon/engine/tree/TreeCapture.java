@@ -65,11 +65,6 @@ public final class TreeCapture {
     return sections;
   }
 
-  /** Whether a section is part of a directory. */
-  public static boolean isPart(String section) {
-    return section.equals(TABLE) || section.startsWith(CONTENT);
-  }
-
   private void addAll(Path directory, String prefix) throws IOException, UnfitTreeException {
     List<Path> there;
     try (Stream<Path> names = Files.list(directory)) {

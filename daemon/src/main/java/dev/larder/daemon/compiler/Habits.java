@@ -1,4 +1,4 @@
-package dev.larder.daemon.compiler.buildscript;
+package dev.larder.daemon.compiler;
 
 import dev.larder.daemon.compiler.RunRules.Asked;
 import java.util.Set;
@@ -51,7 +51,6 @@ public final class Habits {
       Set.of(
           "ar",
           "as",
-          "c",
           "c++",
           "cargo",
           "cc",
@@ -63,7 +62,6 @@ public final class Habits {
           "collect2",
           "cp",
           "cpp",
-          "g",
           "g++",
           "gcc",
           "git",
@@ -89,8 +87,7 @@ public final class Habits {
           "rustup",
           "strip",
           "touch",
-          "uname",
-          BuildScriptFrontEnd.NAME);
+          "uname");
 
   private Habits() {}
 
@@ -104,7 +101,7 @@ public final class Habits {
   }
 
   /** Whether such a program reads no variables but those that it asks for by name. */
-  static boolean asksByName(String program) {
+  public static boolean asksByName(String program) {
     return isIn(ASK_BY_NAME, program);
   }
 
