@@ -93,10 +93,11 @@ final class Daemon {
       listener.drain(stoppers.get(), PATIENCE);
       caches.close();
       leave.close();
+      // The last that is written: whoever waits for the end may then remove the directory.
+      LOG.log(Level.INFO, "stopped");
       drained.countDown();
       listener.drain(0, Duration.ofSeconds(1));
     } finally {
-      LOG.log(Level.INFO, "stopped");
       ended.countDown();
     }
   }

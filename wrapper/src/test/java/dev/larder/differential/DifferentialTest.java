@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several hundred comparisons; with {@code -Dlarder.full=true} tens of thousands. */
 final class DifferentialTest {
   private static final boolean FULL = Boolean.getBoolean("larder.full");
-  private static final int PROGRAMS = Integer.getInteger("larder.programs", FULL ? 2500 : 60);
+  private static final int PROGRAMS = Integer.getInteger("larder.programs", FULL ? 2500 : 50);
   private static final int STEPS = 6;
 
   @TempDir Path root;

@@ -56,6 +56,19 @@ final class LifecycleTest {
   }
 
   @Test
+  void directory_removedOnceStopHasAnswered_isNotMadeAgain()
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      compile();
+      ProcessHandle daemon = larder.daemon().orElseThrow();
+      larder.command("--stop-server");
+      Tree.delete(larder.cache());
+      daemon.onExit().join();
+      assertThat(larder.cache()).doesNotExist();
+    }
+  }
+
+  @Test
   void idleDaemon_afterItsTime_endsAndTheNextCompileStartsAnother()
       throws IOException, InterruptedException {
     larder = larder.with(Map.of("LARDER_IDLE_TIMEOUT", "1"));

@@ -151,6 +151,14 @@ public interface RunRules {
     return false;
   }
 
+  /**
+   * Whether a file that the run reads may get further names meanwhile, by those who wrote it, and
+   * is not written by others: then its time of change tells nothing.
+   */
+  default boolean mayBeLinked(String path) {
+    return false;
+  }
+
   /** Whether a text on standard error has anything that depends on how it is to look. */
   default boolean diagnoses(byte[] text) {
     return true;

@@ -47,6 +47,11 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   }
 
   @Override
+  public boolean mayBeLinked(String key) {
+    return rules.mayBeLinked(key);
+  }
+
+  @Override
   public boolean foldsWorkingDirectory() {
     return rules.foldsWorkingDirectory();
   }

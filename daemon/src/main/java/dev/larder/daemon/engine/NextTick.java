@@ -1,11 +1,13 @@
 package dev.larder.daemon.engine;
 
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the start of a compile out of the tick of the kernel's clock in which an input was written:
@@ -15,33 +17,46 @@ import java.time.Instant;
 final class NextTick {
   /*
    * CONFIG_HZ is 250 or more where people build, so a tick takes 4 ms; but where a processor goes idle, or a virtual one
-   * is kept waiting, the clock that files and starts are dated by stands still for two or three of them.
+   * is kept waiting, the clock stands still for some of them.
    */
-  private static final Duration LAG = Duration.ofMillis(12);
+  private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private NextTick() {}
+  private final Kernel kernel;
+
+  NextTick(Kernel kernel) {
+    this.kernel = kernel;
+  }
 
   /** Waits, for some ticks at most, until all files that the call names are older than now. */
-  static void await(Job job) throws InterruptedException {
-    Instant youngest = Instant.MIN;
+  void await(Job job) throws InterruptedException {
+    long youngest = Long.MIN_VALUE;
     for (String file : job.action().rules().filesNamed()) {
-      Instant changed = changed(job.cwd().resolve(file));
-      youngest = changed.isAfter(youngest) ? changed : youngest;
+      youngest = Math.max(youngest, changed(job.cwd().resolve(file)));
     }
-    if (youngest.equals(Instant.MIN)) {
-      return;
+    if (youngest > nanos(Instant.now())) {
+      return; // from another clock
     }
-    Duration age = Duration.between(youngest, Instant.now());
-    if (!age.isNegative() && age.compareTo(LAG) <= 0) {
-      Thread.sleep(LAG.minus(age).plusMillis(1));
+    long end = System.nanoTime() + LONGEST;
+    while (tick() <= youngest && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 
-  private static Instant changed(Path file) {
-    try {
-      return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
-    } catch (IOException absent) {
-      return Instant.MIN;
+  private long tick() {
+    try (Calls calls = kernel.borrow()) {
+      return calls.tick();
     }
+  }
+
+  private static long changed(Path file) {
+    try {
+      return nanos(((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant());
+    } catch (IOException absent) {
+      return Long.MIN_VALUE;
+    }
+  }
+
+  private static long nanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 }

@@ -1,6 +1,7 @@
 package dev.larder.daemon.engine;
 
 import dev.larder.daemon.explain.JournalEntry;
+import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.observation.Nested;
 import dev.larder.daemon.inputs.observation.Region;
 import dev.larder.daemon.protocol.Answer;
@@ -23,6 +24,7 @@ final class Runs {
   private final Recordings recordings;
   private final OuterRuns outerRuns;
   private final Notes notes;
+  private final NextTick nextTick = new NextTick(new Kernel());
 
   Runs(
       Observer observer,
@@ -147,7 +149,7 @@ final class Runs {
   private Ran run(Job job, Region region, OuterRun nested)
       throws CallerGoneException, InterruptedException {
     ExtraInputs extras = ExtraInputs.before(job);
-    NextTick.await(job);
+    nextTick.await(job);
     job.caller()
         .tell(
             new Answer.Run(

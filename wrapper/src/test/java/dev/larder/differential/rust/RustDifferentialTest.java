@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Some hundred comparisons; with {@code -Dlarder.full=true} many thousands. */
 final class RustDifferentialTest {
   private static final boolean FULL = Boolean.getBoolean("larder.full");
-  private static final int CRATES = Integer.getInteger("larder.crates", FULL ? 600 : 24);
+  private static final int CRATES = Integer.getInteger("larder.crates", FULL ? 600 : 14);
   private static final int STEPS = 6;
 
   @TempDir Path root;

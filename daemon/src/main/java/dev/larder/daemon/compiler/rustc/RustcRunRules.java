@@ -140,6 +140,15 @@ final class RustcRunRules implements RunRules {
     return path.endsWith(".rlib") && liesIn(path, directories.crates());
   }
 
+  /*
+   * rustc announces the metadata of a crate, and later links them into its incremental state (rustc_codegen_ssa:
+   * copy_cgu_workproduct_to_incr_comp_cache_dir); those that need them have been started then.
+   */
+  @Override
+  public boolean mayBeLinked(String path) {
+    return path.endsWith(".rmeta") && liesIn(path, directories.crates());
+  }
+
   private boolean liesIn(String path, List<String> named) {
     return !named.isEmpty() && names(named).stream().anyMatch(name -> below(path, name));
   }

@@ -27,6 +27,8 @@ public final class Calls implements AutoCloseable {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int PATH_MAX = 4096;
 
+  private static final int CLOCK_REALTIME_COARSE = 5;
+
   private final Kernel kernel;
   private final long[] found = new long[NativeCalls.FIELDS];
   private final MemorySegment text;
@@ -37,7 +39,7 @@ public final class Calls implements AutoCloseable {
     this.kernel = kernel;
     Arena arena = Arena.ofAuto();
     this.text = arena.allocate(PATH_MAX);
-    this.name = arena.allocate(64);
+    this.name = arena.allocate(64, 8);
     this.buffer = arena.allocate(BUFFER, 8);
   }
 
@@ -126,6 +128,17 @@ public final class Calls implements AutoCloseable {
    */
   public long digest(int descriptor, long most, byte[] digest) {
     return NativeCalls.digestFile(descriptor, most, digest);
+  }
+
+  /**
+   * The time of the clock by which a run's start is dated ({@link
+   * dev.larder.daemon.inputs.observation.RunContext}), in nanoseconds: no file is changed later
+   * with an earlier date, but one may have been changed before with a later one (multigrain
+   * timestamps, Linux 6.13).
+   */
+  public long tick() {
+    call(SystemCall.CLOCK_GETTIME, CLOCK_REALTIME_COARSE, name.address(), 0, 0);
+    return name.get(JAVA_LONG, 0) * 1_000_000_000L + name.get(JAVA_LONG, Long.BYTES);
   }
 
   /** Opens a file with these flags of {@code open}. The descriptor, or the errno negated. */

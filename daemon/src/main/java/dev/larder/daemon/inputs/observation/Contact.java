@@ -78,6 +78,11 @@ final class Contact {
     return marks.isEmpty() || marks.equals(Set.of(stat.mark()));
   }
 
+  /** Whether this is the file that was opened, for certain. */
+  boolean is(FileStat stat) {
+    return marks.equals(Set.of(stat.mark()));
+  }
+
   /** Whether it was there and was not there: somebody else was at work. */
   boolean contradicts() {
     return (found && missing) || (nameFound && nameMissing) || (found && nameMissing);

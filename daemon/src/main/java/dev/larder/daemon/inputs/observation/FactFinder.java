@@ -43,15 +43,17 @@ final class FactFinder {
   private final Now now;
   private final DigestMemo memo;
   private final RunContext context;
+  private final FoldRules rules;
   private final OwnProducts own;
   private final Set<Fact> facts = new LinkedHashSet<>();
   private final Set<String> canonicalised = new LinkedHashSet<>();
   private final Map<String, FileStat> read = new LinkedHashMap<>();
 
-  FactFinder(Now now, DigestMemo memo, RunContext context, OwnProducts own) {
+  FactFinder(Now now, DigestMemo memo, RunContext context, FoldRules rules, OwnProducts own) {
     this.now = now;
     this.memo = memo;
     this.context = context;
+    this.rules = rules;
     this.own = own;
   }
 
@@ -154,13 +156,23 @@ final class FactFinder {
 
   private void content(Contact contact, FileStat stat) throws ObjectionException {
     String path = contact.path();
-    unchanged(path, stat);
-    Digested.Known known = known(path, memo.digestOf(path, context.cwd()));
+    unwritten(contact, stat);
+    Digested.Known known = digested(path, memo.digestOf(path, context.cwd()));
+    unwritten(contact, known.stat());
     if (!contact.mayBe(known.stat())) {
       throw changed(path);
     }
     read.put(path, known.stat());
     facts.add(new Fact.Content(path, known.digest()));
+  }
+
+  /** Checks that nobody wrote to a file since the run could read it. */
+  private void unwritten(Contact contact, FileStat stat) throws ObjectionException {
+    boolean linkedOnly =
+        rules.mayBeLinked(contact.key()) && contact.is(stat) && stat.modified() < context.start();
+    if (!linkedOnly) {
+      unchanged(contact.path(), stat);
+    }
   }
 
   /**
@@ -190,13 +202,18 @@ final class FactFinder {
     facts.add(new Fact.Executable(path));
   }
 
-  private Digested.Known known(String path, Digested digested) throws ObjectionException {
-    if (!(digested instanceof Digested.Known known)) {
-      throw new ObjectionException(
-          Reason.INPUT_UNREADABLE, path + ": " + DigestMemo.describe(digested));
-    }
+  private Digested.Known known(String path, Digested digest) throws ObjectionException {
+    Digested.Known known = digested(path, digest);
     unchanged(path, known.stat());
     return known;
+  }
+
+  private static Digested.Known digested(String path, Digested digest) throws ObjectionException {
+    if (digest instanceof Digested.Known known) {
+      return known;
+    }
+    throw new ObjectionException(
+        Reason.INPUT_UNREADABLE, path + ": " + DigestMemo.describe(digest));
   }
 
   private void unchanged(String path, FileStat stat) throws ObjectionException {

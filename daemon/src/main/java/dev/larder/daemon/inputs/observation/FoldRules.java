@@ -39,6 +39,14 @@ public interface FoldRules {
   }
 
   /**
+   * Whether a file that a run reads may get further names meanwhile, by those who wrote it: then
+   * the file's time of change tells nothing, as long as it is that file and was written before.
+   */
+  default boolean mayBeLinked(String key) {
+    return false;
+  }
+
+  /**
    * Whether the working directory's name is no input, although the run asked for it or for the
    * canonical form of a relative path.
    */

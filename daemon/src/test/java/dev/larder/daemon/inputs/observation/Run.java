@@ -48,6 +48,11 @@ final class Run {
     }
 
     @Override
+    public boolean mayBeLinked(String key) {
+      return key.endsWith(".rmeta");
+    }
+
+    @Override
     public Calendar calendar(List<String> read) {
       return calendar;
     }
@@ -81,6 +86,11 @@ final class Run {
 
   void open(String name, int errno) {
     events.add(new Event.Open(1, path(name), errno, 0));
+  }
+
+  /** Opens a file, and says which one it was. */
+  void openMarked(String name) {
+    events.add(new Event.Open(1, path(name), 0, stat(name).mark()));
   }
 
   void probe(String name, int errno) {

@@ -95,7 +95,7 @@ final class TrailTest {
     run.write("one/a.h", "x");
     run.write("other/a.h", "y");
     Path one = run.cwd.resolve("one");
-    run.events.add(new Event.Open(1, run.path("one/a.h"), 0, run.stat("one/a.h").mark()));
+    run.openMarked("one/a.h");
     long start = run.start();
     assertThat(facts(run.judge(start))).contains(content("one/a.h", "x"));
     Files.move(one, run.cwd.resolve("away"));
@@ -112,6 +112,22 @@ final class TrailTest {
     run.open("b.h", 0);
     run.write("b.h", "y");
     unusable(run.judge(start), Reason.INPUT_CHANGED, "b.h");
+  }
+
+  @Test
+  void inputThatGotANameDuringTheRun_isUsableWhereItsWritersGiveItOne() throws IOException {
+    run.write("a.rmeta", "x");
+    run.write("a.h", "x");
+    long start = run.start();
+    run.openMarked("a.rmeta");
+    Files.createLink(run.cwd.resolve("state"), run.cwd.resolve("a.rmeta"));
+    assertThat(facts(run.judge(start))).contains(content("a.rmeta", "x"));
+    run.openMarked("a.h");
+    Files.createLink(run.cwd.resolve("other"), run.cwd.resolve("a.h"));
+    unusable(run.judge(start), Reason.INPUT_CHANGED, "a.h");
+    run.events.removeLast();
+    run.write("a.rmeta", "y");
+    unusable(run.judge(start), Reason.INPUT_CHANGED, "a.rmeta");
   }
 
   @Test
