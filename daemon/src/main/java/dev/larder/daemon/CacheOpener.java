@@ -11,6 +11,7 @@ import dev.larder.daemon.inputs.Verifier;
 import dev.larder.daemon.inputs.files.FileSystems;
 import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.observation.Trail;
+import dev.larder.daemon.prefetch.Prefetch;
 import dev.larder.daemon.stats.Event;
 import dev.larder.daemon.stats.Statistics;
 import dev.larder.storage.ReadOnlyStore;
@@ -22,6 +23,7 @@ import dev.larder.storage.memory.MemoryStore;
 import dev.larder.storage.redis.RedisSettings;
 import dev.larder.storage.redis.RedisStore;
 import dev.larder.storage.redis.Timing;
+import dev.larder.storage.tiered.Carrier;
 import dev.larder.storage.tiered.Tier;
 import dev.larder.storage.tiered.TierEvent;
 import dev.larder.storage.tiered.TieredStore;
@@ -31,6 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Puts together what belongs to one cache directory. All of them share one memory budget. */
@@ -58,7 +62,8 @@ final class CacheOpener {
 
   Cache open(Configuration configuration) {
     Statistics counted = statistics.of(configuration.directory());
-    Store store = store(configuration, counted);
+    Stores stores = stores(configuration, counted);
+    Store store = stores.all();
     DigestMemo memo =
         DigestMemo.kept(kernel, fileSystems, clock, configuration.directory().resolve("memo"));
     return new Cache(
@@ -67,11 +72,23 @@ final class CacheOpener {
         memo,
         new Verifier(kernel, fileSystems, memo, clock),
         new Trail(kernel, memo, new CallersCalendar(kernel, clock)),
+        new Prefetch(stores.far(), counted::count, this::later, System::nanoTime),
         counted,
         journals.of(configuration.directory()));
   }
 
-  private Store store(Configuration configuration, Statistics counted) {
+  private void later(Duration after, Runnable what) {
+    CompletableFuture.delayedExecutor(
+            after.toNanos(), TimeUnit.NANOSECONDS, work -> Thread.ofVirtual().start(work))
+        .execute(what);
+  }
+
+  /**
+   * @param far the store from which can be fetched ahead of need
+   */
+  private record Stores(TieredStore all, Optional<Prefetch.Far> far) {}
+
+  private Stores stores(Configuration configuration, Statistics counted) {
     Consumer<TierEvent> told = event -> counted.count(new Event.AtTier(event));
     List<Tier> tiers = new ArrayList<>();
     long bytes = configuration.memorySize().bytes();
@@ -80,6 +97,7 @@ final class CacheOpener {
       tiers.add(new Tier(MemoryStore.TIER, new MemoryStore(memory), false));
     }
     Optional<Store> source = Optional.empty();
+    Optional<RedisStore> redis = Optional.empty();
     for (StoreLevel level : configuration.chain()) {
       switch (level) {
         case DISK -> {
@@ -89,12 +107,24 @@ final class CacheOpener {
         }
         case REDIS -> {
           if (configuration.redis().isPresent()) {
-            tiers.add(redis(configuration.redis().get(), source, told));
+            RedisSettings settings = configuration.redis().get();
+            RedisStore opened = new RedisStore(settings, Timing.of(settings.patience()), clock);
+            opened.begin();
+            tiers.add(redis(opened, settings, source, told));
+            // What is fetched ahead needs a place to wait in.
+            redis = source.map(disk -> opened);
           }
         }
       }
     }
-    return new TieredStore(tiers, told);
+    TieredStore all = new TieredStore(tiers, told);
+    return new Stores(
+        all,
+        redis
+            .map(RedisStore::ahead)
+            .map(
+                ahead ->
+                    new Prefetch.Far(ahead, new Carrier(all, ahead), tiers.getLast().store())));
   }
 
   private Store disk(Configuration configuration) {
@@ -107,9 +137,8 @@ final class CacheOpener {
   /**
    * @param source a nearer store that has what is to be sent when its turn comes
    */
-  private Tier redis(RedisSettings settings, Optional<Store> source, Consumer<TierEvent> told) {
-    RedisStore redis = new RedisStore(settings, Timing.of(settings.patience()), clock);
-    redis.begin();
+  private static Tier redis(
+      RedisStore redis, RedisSettings settings, Optional<Store> source, Consumer<TierEvent> told) {
     if (settings.readOnly()) {
       return new Tier(RedisStore.TIER, redis);
     }

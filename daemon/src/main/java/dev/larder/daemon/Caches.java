@@ -44,6 +44,7 @@ final class Caches {
   /** Finishes what is under way and lets go of everything. */
   void close() {
     for (Cache cache : open.values()) {
+      cache.prefetch().close();
       cache.store().close();
       cache.memo().close();
     }

@@ -46,6 +46,8 @@ final class ArchitectureTest {
         .definedBy(DAEMON + ".compiler..")
         .layer("explain")
         .definedBy(DAEMON + ".explain..")
+        .layer("prefetch")
+        .definedBy(DAEMON + ".prefetch..")
         .layer("inputs")
         .definedBy(DAEMON + ".inputs..")
         .layer("protocol")
@@ -64,6 +66,8 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main", "engine")
         .whereLayer("explain")
         .mayOnlyBeAccessedByLayers("main", "command", "engine")
+        .whereLayer("prefetch")
+        .mayOnlyBeAccessedByLayers("main", "engine")
         .whereLayer("inputs")
         .mayOnlyBeAccessedByLayers("main", "engine", "compiler")
         .check(classes);
@@ -94,6 +98,7 @@ final class ArchitectureTest {
               DAEMON + ".engine..",
               DAEMON + ".explain..",
               DAEMON + ".inputs..",
+              DAEMON + ".prefetch..",
               DAEMON + ".server..")
           .check(classes);
     }

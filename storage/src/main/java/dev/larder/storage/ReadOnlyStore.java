@@ -14,6 +14,11 @@ public final class ReadOnlyStore implements Store {
   }
 
   @Override
+  public boolean isAtHand(CacheKey key) {
+    return store.isAtHand(key);
+  }
+
+  @Override
   public Outcome put(CacheKey key, Entry entry) {
     return declined();
   }

@@ -7,7 +7,7 @@ package dev.larder.storage;
  * <p>Safe for use by many threads. No method throws for trouble with the medium: it is in the
  * outcome.
  */
-public interface Store extends AutoCloseable {
+public interface Store extends Source, AutoCloseable {
   /** A set that has more records than this loses its oldest. */
   int MAX_RECORDS = 64;
 
@@ -15,19 +15,22 @@ public interface Store extends AutoCloseable {
   int MAX_RECORD_LENGTH = 8 << 20;
 
   /** The value under a key. A damaged one is dropped and reported as such, never returned. */
+  @Override
   Lookup<Entry> get(CacheKey key);
+
+  /**
+   * Whether a value lies at hand, as far as that can be told at once and without reading it. To
+   * have asked is no use of the value.
+   */
+  default boolean isAtHand(CacheKey key) {
+    return false;
+  }
 
   /**
    * Keeps a value. What {@link Content.Stretch stretches} name is copied before this returns. Under
    * a key that has a value already, either of the two may stay.
    */
   Outcome put(CacheKey key, Entry entry);
-
-  /**
-   * The records of a set, newest first, at most {@link #MAX_RECORDS}. Who has found what it looks
-   * for stops there: where stores are tiered, walking on asks the next tier.
-   */
-  Lookup<Iterable<SetRecord>> list(CacheKey set);
 
   /**
    * Adds a record to a set. A record that is there under the same name is replaced and becomes the

@@ -135,6 +135,12 @@ public abstract class StoreContract {
   }
 
   @Test
+  void isAtHand_unknownKey_isNot() {
+    put(key("b"), entry(2, 20_000));
+    assertThat(store.isAtHand(key("a"))).isFalse();
+  }
+
+  @Test
   void list_unknownSet_isAMiss() {
     assertThat(store.list(key("nothing"))).isEqualTo(new Lookup.Miss<Iterable<SetRecord>>());
   }

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param extraFiles files that count for every compile, relative to its working directory
  * @param extraVariables variables that count for every compile
  * @param buildScripts whether the runs of cargo's build scripts are kept and served
+ * @param project the name of what is built; empty if it is to be found out
+ * @param prefetch how much is fetched from a far store ahead of need; zero for nothing
  * @param idleTimeout how long the daemon waits for a request before it stops; zero for ever
  * @param logLevel the least severe level that is logged
  * @param logFile the daemon's log
@@ -41,6 +43,8 @@ public record Configuration(
     List<String> extraFiles,
     List<String> extraVariables,
     boolean buildScripts,
+    String project,
+    ByteCount prefetch,
     Duration idleTimeout,
     Level logLevel,
     Path logFile) {

@@ -121,6 +121,26 @@ final class RedisOptions {
           "A result with more bytes than this neither goes to the Redis nor comes from there, since it is"
               + " in memory on its way. At most 48MiB.");
 
+  static final Setting<String> PROJECT =
+      ofRequest(
+          "LARDER_PROJECT",
+          "project",
+          Syntax.TEXT,
+          "",
+          "The name of what is built. Builds of one project ask for mostly the same results, so these are"
+              + " fetched from the Redis ahead of need. Else it is found out: from where the git checkout comes"
+              + " that is built in, or from its Cargo.lock.");
+
+  static final Setting<ByteCount> PREFETCH =
+      ofRequest(
+          "LARDER_PREFETCH",
+          "prefetch",
+          Syntax.SIZE,
+          "1GiB",
+          "How much is fetched from the Redis ahead of need for one build, at most; 0 for nothing, and then it"
+              + " is not noted either what a build asks for. It is a bound for large projects: of what no build"
+              + " turns out to need, far less is fetched.");
+
   static final Setting<Duration> PATIENCE =
       ofRequest(
           "LARDER_REDIS_PATIENCE",
@@ -193,6 +213,8 @@ final class RedisOptions {
           RENEW,
           READ_ONLY,
           MAX_ENTRY,
+          PREFETCH,
+          PROJECT,
           PATIENCE,
           AUTHORITIES,
           CERTIFICATE,

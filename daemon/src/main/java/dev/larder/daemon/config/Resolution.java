@@ -61,6 +61,8 @@ final class Resolution {
             valueOrStandard(Settings.EXTRA_FILES),
             valueOrStandard(Settings.EXTRA_VARIABLES),
             valueOrStandard(Settings.BUILD_SCRIPTS),
+            valueOrStandard(RedisOptions.PROJECT),
+            valueOrStandard(RedisOptions.PREFETCH),
             valueOrStandard(Settings.IDLE_TIMEOUT),
             valueOrStandard(Settings.LOG),
             value(Settings.ERROR_LOG).orElseGet(() -> directory.resolve("larder.log")));

@@ -4,6 +4,7 @@ import dev.larder.daemon.explain.Journal;
 import dev.larder.daemon.inputs.DigestMemo;
 import dev.larder.daemon.inputs.Verifier;
 import dev.larder.daemon.inputs.observation.Trail;
+import dev.larder.daemon.prefetch.Prefetch;
 import dev.larder.daemon.stats.Statistics;
 import dev.larder.storage.Store;
 
@@ -17,5 +18,6 @@ public record Cache(
     DigestMemo memo,
     Verifier verifier,
     Trail trail,
+    Prefetch prefetch,
     Statistics statistics,
     Journal journal) {}

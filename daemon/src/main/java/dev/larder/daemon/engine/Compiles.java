@@ -46,13 +46,14 @@ final class Compiles {
     }
     Sought sought = found.get();
     job.count(new Event.Executed());
+    job.build().asked(sought.key());
     if (job.configuration().recache()) {
       job.count(new Event.Recached());
       runs.miss(job, sought, "LARDER_RECACHE is set", () -> {});
       return;
     }
     Finder finder = new Finder(job, sought.key());
-    if (hit(job, finder)) {
+    if (hit(job, sought, finder)) {
       edits.hit(job);
       return;
     }
@@ -69,7 +70,7 @@ final class Compiles {
       return;
     }
     Finder again = new Finder(job, sought.key());
-    if (!hit(job, again)) {
+    if (!hit(job, sought, again)) {
       runs.miss(job, sought, again.difference(), () -> {});
     }
   }
@@ -113,7 +114,8 @@ final class Compiles {
   }
 
   /** Looks up, and answers if there is something; whether the request is done. */
-  private boolean hit(Job job, Finder finder) throws CallerGoneException, InterruptedException {
+  private boolean hit(Job job, Sought sought, Finder finder)
+      throws CallerGoneException, InterruptedException {
     long started = System.nanoTime();
     Optional<Finder.Found> found = finder.find();
     if (found.isEmpty()) {
@@ -128,6 +130,7 @@ final class Compiles {
       runs.verify(job, found.get());
       return true;
     }
+    job.build().served(sought.key(), found.get().result(), found.get().entry().length());
     job.depends(found.get().inputs());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     job.count(new Event.Hit(job.action().language(), job.action().detail(), took));

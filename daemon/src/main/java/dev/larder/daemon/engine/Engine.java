@@ -4,6 +4,7 @@ import dev.larder.daemon.compiler.Analysis;
 import dev.larder.daemon.compiler.FrontEnd;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.config.Configuration;
+import dev.larder.daemon.prefetch.Build;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.stats.Event;
 import java.io.IOException;
@@ -86,10 +87,22 @@ public final class Engine {
                   configuration,
                   cache,
                   caller,
+                  build(asked, pid, configuration, cache),
                   outer.map(run -> new OuterRun.Inner(run, pid))));
         }
       }
     }
+  }
+
+  private static Build build(Invocation asked, int pid, Configuration configuration, Cache cache) {
+    return cache
+        .prefetch()
+        .of(
+            configuration.project(),
+            configuration.prefetch().bytes(),
+            asked.cwd(),
+            asked.environment(),
+            pid);
   }
 
   private void bypass(Invocation invocation, Analysis.Bypass bypass, Cache cache, Caller caller) {

@@ -4,6 +4,7 @@ import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.prefetch.Build;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Text;
 import dev.larder.daemon.stats.Event;
@@ -19,6 +20,7 @@ record Job(
     Configuration configuration,
     Cache cache,
     Caller caller,
+    Build build,
     Optional<OuterRun.Inner> outer) {
 
   /** Notes what this compile depends on for the run that it is a part of. */

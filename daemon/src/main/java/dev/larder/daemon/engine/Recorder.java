@@ -296,6 +296,7 @@ final class Recorder {
       case Outcome.Stored stored -> {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         job.count(new Event.Written(took));
+        job.build().kept(key, result, decision.entry().length());
         yield new Result.Kept();
       }
       case Outcome.Declined declined -> new Result.NotKept(declined.reason());

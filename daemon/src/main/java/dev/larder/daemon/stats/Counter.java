@@ -23,7 +23,11 @@ public enum Counter {
   CORRUPTED_ENTRIES("corrupted_entries"),
   VERIFIED_HITS("verified_hits"),
   WRONG_HITS("wrong_hits"),
-  HITS_NOT_PLACED("hits_not_placed");
+  HITS_NOT_PLACED("hits_not_placed"),
+  PREFETCHED("prefetched"),
+  PREFETCHED_BYTES("prefetched_bytes"),
+  PREFETCH_USED("prefetch_used"),
+  PREFETCH_USED_BYTES("prefetch_used_bytes");
 
   private final String label;
 

@@ -67,6 +67,12 @@ public sealed interface Event {
   /** A hit was compiled as well, and compared. */
   record Verified(boolean equal) implements Event {}
 
+  /** A result was brought from a far store before anybody asked for it. */
+  record Prefetched(long bytes) implements Event {}
+
+  /** One of those then served somebody. */
+  record PrefetchUsed(long bytes) implements Event {}
+
   /** A hit could not be put in place by the wrapper, which compiled instead. */
   record HitNotPlaced() implements Event {}
 }

@@ -114,6 +114,16 @@ public final class JsonReport {
     json.append('}');
   }
 
+  private void prefetch() {
+    key("prefetch");
+    json.append('{');
+    number("entries", counts.get(Counter.PREFETCHED));
+    number("bytes", counts.get(Counter.PREFETCHED_BYTES));
+    number("used", counts.get(Counter.PREFETCH_USED));
+    number("used_bytes", counts.get(Counter.PREFETCH_USED_BYTES));
+    json.append('}');
+  }
+
   private long of(Tally tally, String name) {
     return counts.get(tally).getOrDefault(name, 0L);
   }
@@ -150,6 +160,7 @@ public final class JsonReport {
       map(counts.get(tally));
     }
     tiers(report);
+    prefetch();
     key("problems");
     json.append('[');
     report

@@ -82,6 +82,14 @@ final class Tallies {
         }
       }
       case Event.HitNotPlaced hit -> add(Counter.HITS_NOT_PLACED);
+      case Event.Prefetched result -> {
+        add(Counter.PREFETCHED);
+        counterOf(Counter.PREFETCHED_BYTES).add(result.bytes());
+      }
+      case Event.PrefetchUsed result -> {
+        add(Counter.PREFETCH_USED);
+        counterOf(Counter.PREFETCH_USED_BYTES).add(result.bytes());
+      }
     }
   }
 

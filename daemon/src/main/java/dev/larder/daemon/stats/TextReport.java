@@ -88,6 +88,18 @@ public final class TextReport {
     rowUnlessZero("Verified hits", Counter.VERIFIED_HITS);
     rowUnlessZero("Wrong hits", Counter.WRONG_HITS);
     rowUnlessZero("Hits not placed", Counter.HITS_NOT_PLACED);
+    prefetched();
+  }
+
+  private void prefetched() {
+    long entries = counts.get(Counter.PREFETCHED);
+    if (entries != 0) {
+      long used = counts.get(Counter.PREFETCH_USED);
+      number("Prefetched", entries);
+      number("Prefetched MiB", counts.get(Counter.PREFETCHED_BYTES) >> 20);
+      number("Prefetched and used", used);
+      rate("Prefetch precision", used, entries - used);
+    }
   }
 
   private void levels() {

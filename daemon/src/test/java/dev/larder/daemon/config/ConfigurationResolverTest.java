@@ -70,6 +70,8 @@ final class ConfigurationResolverTest {
                     List.of(),
                     List.of(),
                     true,
+                    "",
+                    new ByteCount(1L << 30),
                     Duration.ofMinutes(10),
                     Level.WARNING,
                     directory.resolve("larder.log")),

@@ -108,7 +108,8 @@ final class ReportTest {
             "use_preprocessor_cache_mode":true,"version":"0.1.0","basedirs":[],\
             "effective_cache_mode":"ReadWrite",\
             "larder":{"corrupted_entries":0,"verified_hits":0,"wrong_hits":0,"hits_not_placed":0,\
-            "not_stored":{},"write_failures":{},"cache_trouble":{},"tier_trouble":{},"tiers":{},"problems":[]}}""");
+            "not_stored":{},"write_failures":{},"cache_trouble":{},"tier_trouble":{},"tiers":{},\
+            "prefetch":{"entries":0,"bytes":0,"used":0,"used_bytes":0},"problems":[]}}""");
   }
 
   @Test
@@ -215,6 +216,29 @@ final class ReportTest {
             Settings that could not be used:
               LARDER_X is no setting
             """);
+  }
+
+  @Test
+  void prefetch_isToldWithItsPrecision() throws JsonProcessingException {
+    assertThat(TextReport.of(report(), false)).doesNotContain("refetch");
+    for (int i = 0; i < 4; i++) {
+      count(new Event.Prefetched(3 << 20));
+    }
+    count(new Event.PrefetchUsed(3 << 20));
+
+    assertThat(TextReport.of(report(), false))
+        .contains(
+            """
+            Prefetched                            4
+            Prefetched MiB                       12
+            Prefetched and used                   1
+            Prefetch precision                25.00 %
+            """);
+    JsonNode json = new ObjectMapper().readTree(JsonReport.of(report()));
+    assertThat(json.at("/larder/prefetch/entries").asLong()).isEqualTo(4);
+    assertThat(json.at("/larder/prefetch/bytes").asLong()).isEqualTo(12 << 20);
+    assertThat(json.at("/larder/prefetch/used").asLong()).isEqualTo(1);
+    assertThat(json.at("/larder/prefetch/used_bytes").asLong()).isEqualTo(3 << 20);
   }
 
   @Test

@@ -73,6 +73,11 @@ public final class DiskStore implements Store {
     }
   }
 
+  @Override
+  public boolean isAtHand(CacheKey key) {
+    return Files.exists(layout.value(key));
+  }
+
   private void used(Path file, Optional<CacheKey> value, FileTime noted) {
     if (housekeeper.uses().add(file, value, noted.toInstant())) {
       housekeeper.noteSoon();

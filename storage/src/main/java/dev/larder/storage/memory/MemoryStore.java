@@ -63,6 +63,11 @@ public final class MemoryStore implements Store {
         : new Lookup.Miss<>();
   }
 
+  @Override
+  public boolean isAtHand(CacheKey key) {
+    return cache.asMap().containsKey(value(key));
+  }
+
   /** Keeps a small value; what lies in files is read. */
   @Override
   public Outcome put(CacheKey key, Entry entry) {

@@ -31,6 +31,7 @@ final class Link implements AutoCloseable {
   private final Connector connector;
   private final Timing timing;
   private final long replyNanos;
+  private final long wholeNanos;
   private final LongSupplier nanos;
   private State state = new State.Idle();
   private long pause;
@@ -62,6 +63,7 @@ final class Link implements AutoCloseable {
     this.connector = connector;
     this.timing = timing;
     this.replyNanos = timing.reply().toNanos();
+    this.wholeNanos = timing.whole().toNanos();
     this.nanos = nanos;
     this.pause = timing.pause().toNanos();
   }
@@ -178,6 +180,11 @@ final class Link implements AutoCloseable {
     return state;
   }
 
+  /** Whether the server is being left alone. */
+  synchronized boolean isDown() {
+    return state instanceof State.Down;
+  }
+
   private synchronized void tryAgain() {
     if (state instanceof State.Down down && !down.trying() && nanos.getAsLong() >= down.until()) {
       state = new State.Down(down.reason(), down.until(), true);
@@ -194,13 +201,13 @@ final class Link implements AutoCloseable {
       throws RedisTrouble, InterruptedException {
     while (true) {
       long heard = Math.max(asked, connection.lastReceived());
-      long deadline = Math.min(heard + replyNanos, asked + 2 * replyNanos);
+      long deadline = Math.min(heard + replyNanos, asked + wholeNanos);
       try {
         T value = reply.get(Math.max(0, deadline - nanos.getAsLong()), TimeUnit.NANOSECONDS);
         took(connection, nanos.getAsLong() - asked);
         return value;
       } catch (TimeoutException e) {
-        if (connection.lastReceived() <= heard || nanos.getAsLong() >= asked + 2 * replyNanos) {
+        if (connection.lastReceived() <= heard || nanos.getAsLong() >= asked + wholeNanos) {
           reply.cancel(true);
           lose(connection, "no answer in time");
           throw RedisTrouble.away("no answer in time");

@@ -6,6 +6,7 @@ import dev.larder.storage.Entry;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
+import dev.larder.storage.Source;
 import dev.larder.storage.Store;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class RedisStore implements Store {
   private final Link writes;
   private final Values values;
   private final RecordSets sets;
+  private final RedisAhead ahead;
 
   /** Connects to nothing yet. */
   public RedisStore(RedisSettings settings, Timing timing, Clock clock) {
@@ -60,14 +62,40 @@ public final class RedisStore implements Store {
     this.reads = new Link(name, connector, timing, nanos);
     this.writes = new Link(name + " (writing)", connector, timing.forUploads(), nanos);
     TransferBudget budget = new TransferBudget(TRANSFERS);
-    this.values = new Values(settings, format, reads, writes, budget);
+    this.values = new Values(settings, format, reads, writes, budget, false);
     this.sets =
         new RecordSets(settings, new RecordSetFormat(envelope), reads, writes, budget, clock);
+    this.ahead = new RedisAhead(settings, timing, nanos, envelope, format, clock);
   }
 
   /** Begins to connect, in the background. */
   public void begin() {
     reads.begin();
+  }
+
+  /**
+   * The same content by a connection of its own, for what nobody waits for: as long as this store
+   * is reached itself, and without the largest entries. Closed with this store.
+   */
+  public Source ahead() {
+    return new Source() {
+      @Override
+      public Lookup<Entry> get(CacheKey key) {
+        return ask(() -> inGoodTimes().get(key));
+      }
+
+      @Override
+      public Lookup<Iterable<SetRecord>> list(CacheKey set) {
+        return ask(() -> inGoodTimes().list(set));
+      }
+    };
+  }
+
+  private RedisAhead inGoodTimes() throws RedisTrouble {
+    if (reads.isDown()) {
+      throw RedisTrouble.away(reads.status());
+    }
+    return ahead;
   }
 
   private interface Question<T> {
@@ -154,6 +182,7 @@ public final class RedisStore implements Store {
   public void close() {
     reads.close();
     writes.close();
+    ahead.close();
     connector.close();
   }
 }

@@ -14,6 +14,11 @@ final class TransferBudget {
     units = new Semaphore(all, true);
   }
 
+  /** Whether there would be enough if nobody else wanted any. */
+  boolean fits(long bytes) {
+    return bytes <= (long) all * UNIT;
+  }
+
   /** A part of it, to be closed when the memory is not needed any more. */
   final class Share implements AutoCloseable {
     private int held;

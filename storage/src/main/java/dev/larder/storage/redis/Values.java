@@ -27,15 +27,25 @@ final class Values {
   private final Link reads;
   private final Link writes;
   private final TransferBudget budget;
+  private final boolean smallOnly;
   private final Lifetime lifetime;
 
+  /**
+   * @param smallOnly whether what does not fit into the budget is left where it is
+   */
   Values(
-      RedisSettings settings, ValueFormat format, Link reads, Link writes, TransferBudget budget) {
+      RedisSettings settings,
+      ValueFormat format,
+      Link reads,
+      Link writes,
+      TransferBudget budget,
+      boolean smallOnly) {
     this.settings = settings;
     this.format = format;
     this.reads = reads;
     this.writes = writes;
     this.budget = budget;
+    this.smallOnly = smallOnly;
     this.lifetime = new Lifetime(settings);
   }
 
@@ -87,7 +97,11 @@ final class Values {
       if (length > format.longest()) {
         return new Found.Unfit("too large");
       }
-      share.add(length + format.declaredLength(start));
+      long needed = length + format.declaredLength(start);
+      if (smallOnly && !budget.fits(needed)) {
+        return new Found.Nothing();
+      }
+      share.add(needed);
       Optional<byte[]> bytes = rest(connection, name, start, (int) length);
       if (bytes.isEmpty()) {
         return new Found.Unfit("cut off");

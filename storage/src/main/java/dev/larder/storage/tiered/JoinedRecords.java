@@ -50,9 +50,18 @@ final class JoinedRecords implements Iterable<SetRecord> {
       }
     }
     known.addAll(fresh);
-    for (Tier nearer : tiers.subList(0, tier)) {
-      for (SetRecord record : fresh.reversed()) {
-        nearer.store().add(set, record.name(), record.content());
+    copy(set, fresh, tiers.subList(0, tier));
+  }
+
+  /**
+   * Adds records to the set in other stores.
+   *
+   * @param records newest first
+   */
+  static void copy(CacheKey set, List<SetRecord> records, List<Tier> nearer) {
+    for (Tier tier : nearer) {
+      for (SetRecord record : records.reversed()) {
+        tier.store().add(set, record.name(), record.content());
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.larder.storage.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,6 +24,8 @@ public final class TieredStore implements Store {
 
   private final List<Tier> tiers;
   private final Consumer<TierEvent> told;
+  private final Transfers<Entry> values = new Transfers<>();
+  private final Transfers<Iterable<SetRecord>> sets = new Transfers<>();
 
   /**
    * @param tiers near to far
@@ -42,10 +45,14 @@ public final class TieredStore implements Store {
     for (int i = 0; i < tiers.size(); i++) {
       Tier tier = tiers.get(i);
       long started = System.nanoTime();
+      Optional<Lookup.Hit<Entry>> coming = isFarthest(i) ? values.await(key) : Optional.empty();
+      if (coming.isPresent()) {
+        hit(tier, started, coming.get());
+        return coming.get();
+      }
       switch (tier.store().get(key)) {
         case Lookup.Hit<Entry> hit -> {
-          Duration took = Duration.ofNanos(System.nanoTime() - started);
-          told.accept(new TierEvent.Hit(tier.name(), took, hit.value().length()));
+          hit(tier, started, hit);
           return copiedNearer(i, key, hit);
         }
         case Lookup.Miss<Entry> miss -> told.accept(new TierEvent.Missed(tier.name()));
@@ -62,7 +69,17 @@ public final class TieredStore implements Store {
     return worst(troubles);
   }
 
-  private Lookup<Entry> copiedNearer(int index, CacheKey key, Lookup.Hit<Entry> hit) {
+  private boolean isFarthest(int index) {
+    return index == tiers.size() - 1;
+  }
+
+  private void hit(Tier tier, long started, Lookup.Hit<Entry> hit) {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    told.accept(new TierEvent.Hit(tier.name(), took, hit.value().length()));
+  }
+
+  /** Copies what one store has to those before it. */
+  Lookup<Entry> copiedNearer(int index, CacheKey key, Lookup.Hit<Entry> hit) {
     for (int i = index - 1; i >= 0; i--) {
       Tier nearer = tiers.get(i);
       if (nearer.store().put(key, hit.value()) instanceof Outcome.Stored) {
@@ -96,6 +113,11 @@ public final class TieredStore implements Store {
   public Lookup<Iterable<SetRecord>> list(CacheKey set) {
     List<Lookup<Iterable<SetRecord>>> troubles = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
+      Optional<Lookup.Hit<Iterable<SetRecord>>> coming =
+          isFarthest(i) ? sets.await(set) : Optional.empty();
+      if (coming.isPresent()) {
+        return coming.get();
+      }
       switch (tiers.get(i).store().list(set)) {
         case Lookup.Hit<Iterable<SetRecord>> hit -> {
           return new Lookup.Hit<>(
@@ -122,6 +144,11 @@ public final class TieredStore implements Store {
         .findFirst()
         .or(() -> troubles.stream().findFirst())
         .orElseGet(Lookup.Miss::new);
+  }
+
+  @Override
+  public boolean isAtHand(CacheKey key) {
+    return tiers.stream().anyMatch(tier -> tier.store().isAtHand(key));
   }
 
   @Override
@@ -178,6 +205,21 @@ public final class TieredStore implements Store {
   /** The stores, near to far. */
   public List<Tier> tiers() {
     return tiers;
+  }
+
+  /** All but the farthest. */
+  List<Tier> nearer() {
+    return tiers.subList(0, tiers.size() - 1);
+  }
+
+  /** The values that are being brought nearer. */
+  Transfers<Entry> values() {
+    return values;
+  }
+
+  /** The record sets that are being brought nearer. */
+  Transfers<Iterable<SetRecord>> sets() {
+    return sets;
   }
 
   /** The farthest first: it may still need what a nearer one keeps. */

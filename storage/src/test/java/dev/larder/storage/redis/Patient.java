@@ -8,6 +8,7 @@ final class Patient {
       new Timing(
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
+          Duration.ofSeconds(40),
           Duration.ofSeconds(20),
           Duration.ofSeconds(60),
           Duration.ofMillis(10),

@@ -6,6 +6,7 @@ import static dev.larder.storage.Samples.key;
 import static dev.larder.storage.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Entry;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.Store;
@@ -50,6 +51,34 @@ final class RedisStoreTest extends StoreContract {
   void get_largeValue_comesInPieces() {
     put(key("a"), entry(1, 3_000_000, 5, 700_000));
     assertThat(facts(hit(key("a")))).isEqualTo(facts(entry(1, 3_000_000, 5, 700_000)));
+  }
+
+  @Test
+  void ahead_readsTheSame_butWhatIsTooLargeToTravelUnasked() {
+    try (RedisStore writer = opened(settings());
+        RedisStore reader = opened(settings())) {
+      writer.put(key("a"), entry(1, 3_000_000));
+      writer.put(key("large"), entry(2, 20_000_000));
+      writer.add(key("set"), key("r"), record("r").content());
+      assertThat(facts(((Lookup.Hit<Entry>) reader.ahead().get(key("a"))).value()))
+          .isEqualTo(facts(entry(1, 3_000_000)));
+      assertThat(reader.ahead().list(key("set"))).isInstanceOf(Lookup.Hit.class);
+      assertThat(reader.ahead().get(key("large"))).isEqualTo(new Lookup.Miss<Entry>());
+      assertThat(reader.get(key("large"))).isInstanceOf(Lookup.Hit.class);
+    }
+  }
+
+  @Test
+  void ahead_ofAStoreThatIsLeftAlone_isLeftAloneToo() {
+    try (RedisServer other = RedisServer.start(directory.resolve("other"));
+        RedisStore reader =
+            opened(RedisSettings.of(new Topology.Single(new Address.Socket(other.socket()))))) {
+      assertThat(reader.ahead().get(key("a"))).isEqualTo(new Lookup.Miss<Entry>());
+      assertThat(reader.get(key("a"))).isEqualTo(new Lookup.Miss<Entry>());
+      other.kill();
+      assertThat(reader.get(key("a"))).isInstanceOf(Lookup.Unavailable.class);
+      assertThat(reader.ahead().get(key("a"))).isInstanceOf(Lookup.Unavailable.class);
+    }
   }
 
   @Test

@@ -72,6 +72,16 @@ final class TieredStoreTest extends StoreContract {
     assertThat(facts(hit(key("a")))).isEqualTo(facts(entry(1, 50, 60_000)));
   }
 
+  @Test
+  void isAtHand_whereverItIsKept() {
+    near.put(key("near"), entry(1, 3_000_000));
+    memory.put(key("memory"), entry(1, 100));
+    assertThat(near.isAtHand(key("near"))).isTrue();
+    assertThat(store.isAtHand(key("near"))).isTrue();
+    assertThat(store.isAtHand(key("memory"))).isTrue();
+    assertThat(store.isAtHand(key("none"))).isFalse();
+  }
+
   private String tierOf(String name) {
     return ((Lookup.Hit<Entry>) store.get(key(name))).tier();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.daemon.prefetch;
+
+import org.jspecify.annotations.NullMarked;
