@@ -20,12 +20,16 @@ import java.util.function.Supplier;
 
 /**
  * Runs ahead of a build along the course of an earlier one. It follows a course only once the build
- * asked for something that is on it, goes no farther than what was of use so far warrants, and ends
- * for good when the far store is away.
+ * asked for something that is on it, goes no farther than what was of use so far warrants, and
+ * rests while the far store is away.
  */
 final class Forerun {
   /* As many round trips are under way at once, so that a far server is as good as a near one. */
   private static final int AT_ONCE = 16;
+
+  /* So long it rests when the far store can not be reached, and longer each time. */
+  private static final Duration REST = Duration.ofMillis(500);
+  private static final int MOST_RESTS = 5;
 
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
@@ -37,6 +41,8 @@ final class Forerun {
   private List<Track> tracks = List.of();
   private Optional<Track> current = Optional.empty();
   private long bytesLeft;
+  private int rests;
+  private long restsUntil = System.nanoTime();
   private boolean ended;
 
   private record Brought(Track track, Course.Step step) {}
@@ -105,7 +111,11 @@ final class Forerun {
   }
 
   private boolean mayGoOn() {
-    return !ended && bytesLeft > 0 && current.isPresent() && current.get().mayGoOn();
+    return !ended
+        && System.nanoTime() - restsUntil >= 0
+        && bytesLeft > 0
+        && current.isPresent()
+        && current.get().mayGoOn();
   }
 
   private void start(Runnable work) {
@@ -160,11 +170,20 @@ final class Forerun {
     return Optional.of(brought);
   }
 
-  /** It is there already. */
+  /** It was not brought, be it that it is there already. */
   private synchronized void spare(Brought brought) {
     if (unused.remove(brought.step().result(), brought)) {
       bytesLeft += brought.step().bytes();
       brought.track().spared(brought.step());
+    }
+  }
+
+  /** The far store is away. All who run now find that out at the same time. */
+  private synchronized void rest() {
+    if (System.nanoTime() - restsUntil >= 0) {
+      rests++;
+      ended |= rests > MOST_RESTS;
+      restsUntil = System.nanoTime() + (REST.toNanos() << rests);
     }
   }
 
@@ -195,9 +214,11 @@ final class Forerun {
 
   private synchronized void done(Brought brought, Lookup<Entry> value, List<Lookup<?>> found) {
     if (found.stream().anyMatch(each -> each instanceof Lookup.Unavailable<?>)) {
-      ended = true;
+      rest();
     }
-    if (value instanceof Lookup.Hit<Entry> hit) {
+    if (value instanceof Lookup.Unavailable<?>) {
+      spare(brought);
+    } else if (value instanceof Lookup.Hit<Entry> hit) {
       long bytes = hit.value().length();
       bytesLeft -= bytes - brought.step().bytes();
       counted.accept(new Event.Prefetched(bytes));
