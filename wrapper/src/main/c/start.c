@@ -110,8 +110,8 @@ static int start_locked(const struct runtime *runtime, int directory, int64_t de
 
 /* Takes the lock, or finds that its holder has succeeded or failed. */
 static int start_or_await(const struct runtime *runtime, int directory, int lock, bool insist) {
-  int64_t deadline =
-      milliseconds() + variable_milliseconds("LARDER_STARTUP_TIMEOUT", DEFAULT_STARTUP_MS);
+  int otherwise = insist ? INSISTENT_STARTUP_MS : DEFAULT_STARTUP_MS;
+  int64_t deadline = milliseconds() + variable_milliseconds("LARDER_STARTUP_TIMEOUT", otherwise);
   for (int pause = 1;; pause = pause < LONGEST_PAUSE_MS ? pause * 2 : LONGEST_PAUSE_MS) {
     bool locked = flock(lock, LOCK_EX | LOCK_NB) == 0;
     int s = connect_daemon(runtime, DEFAULT_SILENCE_MS);

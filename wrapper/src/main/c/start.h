@@ -6,7 +6,8 @@
 
 #include "runtime.h"
 
-enum { DEFAULT_STARTUP_MS = 2000, DEFAULT_SILENCE_MS = 5000 };
+/* A compile does not wait long for a daemon; who asked for one waits as long as it may take. */
+enum { DEFAULT_STARTUP_MS = 2000, INSISTENT_STARTUP_MS = 10000, DEFAULT_SILENCE_MS = 5000 };
 
 /*
  * A connection to a daemon that was started now, by this process or another; -1 if there is none.

@@ -50,6 +50,8 @@ public record Installed(Path image, Path scratch, Map<String, String> settings)
   /** What a build needs to find this cache and this daemon. */
   public Map<String, String> environment() {
     var variables = new java.util.TreeMap<>(settings);
+    // Where the daemon did not come in time, a compile would be done without it.
+    variables.putIfAbsent("LARDER_STARTUP_TIMEOUT", "60000");
     variables.put("LARDER_DIR", cache().toString());
     variables.put("LARDER_RUNTIME_DIR", runtime().toString());
     return variables;

@@ -170,7 +170,7 @@ public final class Settings {
           "LARDER_STARTUP_TIMEOUT",
           Syntax.MILLISECONDS,
           "2000",
-          "How many milliseconds the wrapper waits for a daemon that it starts.");
+          "How many milliseconds the wrapper waits for a daemon that it starts; --start-server: 10000.");
 
   static final Setting<Path> RUNTIME_DIRECTORY =
       ofWrapper(
