@@ -9,14 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,14 +34,15 @@ final class SharedCacheTest {
   private static final int UNITS = 8;
 
   private final Path directory;
+  private final Machines machines;
   private final RedisServer redis;
-  private final AtomicInteger machines = new AtomicInteger();
   private SortedMap<String, String> bare = new TreeMap<>();
   private SortedMap<String, String> bareZstd = new TreeMap<>();
 
   SharedCacheTest(@TempDir Path directory) {
     this.directory = directory;
-    this.redis = RedisServer.start(directory.resolve("redis"));
+    this.machines = new Machines(directory);
+    this.redis = machines.redis();
   }
 
   @BeforeAll
@@ -60,18 +58,11 @@ final class SharedCacheTest {
 
   @AfterAll
   void stop() {
-    redis.close();
+    machines.close();
   }
 
-  /** Another machine, as far as Larder can tell. */
   private Installed machine(Map<String, String> settings) throws IOException {
-    Path home = Files.createDirectory(directory.resolve("machine-" + machines.incrementAndGet()));
-    var all = new HashMap<String, String>();
-    all.put("LARDER_REDIS_ENDPOINT", "unix://" + redis.socket());
-    // What comes from where is to be seen, on a busy machine as well.
-    all.put("LARDER_REDIS_PATIENCE", "10s");
-    all.putAll(settings);
-    return Installed.in(home).with(all);
+    return machines.machine(settings);
   }
 
   /** Small units, each with a header of its own and one that all have. */
@@ -113,12 +104,8 @@ final class SharedCacheTest {
       assertThat(build(writer)).isEqualTo(bare);
       assertThat(writer.command("--stop-server"))
           .containsPattern("L1 \\(redis\\) writes +" + UNITS + "\n");
-      assertThat(keys()).isEqualTo(2L * UNITS);
+      assertThat(machines.keys()).isEqualTo(2L * UNITS);
     }
-  }
-
-  private long keys() {
-    return Long.parseLong(redis.cli("DBSIZE"));
   }
 
   private static long number(String text, String name) {
@@ -139,7 +126,7 @@ final class SharedCacheTest {
       first.command("--stop-server");
     }
     assertThat(units).isGreaterThanOrEqualTo(ZSTD.units());
-    long kept = keys();
+    long kept = machines.keys();
     Map<String, String> reading = Map.of("LARDER_REDIS_RW_MODE", "READ_ONLY");
     try (Installed second = machine(reading)) {
       assertThat(zstd(Optional.of(second))).isEqualTo(bareZstd);
@@ -152,7 +139,7 @@ final class SharedCacheTest {
       assertThat(second.count("  L1 (redis) hits")).isZero();
       assertThat(second.count("Cache hits")).isEqualTo(units);
       second.command("--stop-server");
-      assertThat(keys()).as("a reader stores nothing").isEqualTo(kept);
+      assertThat(machines.keys()).as("a reader stores nothing").isEqualTo(kept);
     }
   }
 
@@ -162,34 +149,6 @@ final class SharedCacheTest {
     Tree.copy(Tree.source(ZSTD.name()), copy);
     ZSTD.build(copy, larder, 2).run();
     return Tree.objects(copy);
-  }
-
-  @Test
-  void realProject_withRedisKilledAndStartedAgain_isBuiltAllTheSame()
-      throws IOException, InterruptedException {
-    long seed = Long.getLong("larder.seed", System.nanoTime());
-    System.out.println("kill -9 at units by -Dlarder.seed=" + seed);
-    var random = new Random(seed);
-    int unit = random.nextInt(ZSTD.units());
-    Path copy = directory.resolve("work").resolve(ZSTD.name());
-    Tree.copy(Tree.source(ZSTD.name()), copy);
-    var announced = new AtomicInteger();
-    try (Installed larder = machine(Map.of())) {
-      ZSTD.build(copy, Optional.of(larder), 4)
-          .run(
-              line -> {
-                if (announced.getAndIncrement() == unit) {
-                  redis.kill();
-                } else if (announced.get() == unit + 4) {
-                  redis.startAgain();
-                }
-              });
-      if (announced.get() < unit + 4) {
-        redis.startAgain();
-      }
-      assertThat(Tree.objects(copy)).as("killed at unit %s", unit).isEqualTo(bareZstd);
-      larder.command("--stop-server");
-    }
   }
 
   @Test

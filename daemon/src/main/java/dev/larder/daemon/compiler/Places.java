@@ -66,6 +66,14 @@ public record Places(List<String> directories) {
         .orElse(path);
   }
 
+  /** How a directory lies to another one, whatever both are called. */
+  public static String below(String directory, String above) {
+    if (directory.equals(above)) {
+      return ".";
+    }
+    return directory.startsWith(above + "/") ? directory.substring(above.length()) : "elsewhere";
+  }
+
   /** The deepest place that a path lies in or is. */
   public Optional<Integer> in(String path) {
     return deepest(path, directories);

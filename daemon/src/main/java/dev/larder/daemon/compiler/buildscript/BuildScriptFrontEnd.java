@@ -24,7 +24,7 @@ public final class BuildScriptFrontEnd implements FrontEnd {
   public static final String NAME = "larder-build-script";
 
   private static final String LANGUAGE = "build script";
-  private static final String VERSION = "build script 1";
+  private static final String VERSION = "build script 2";
 
   private final Supplier<String> machine = Machine.here();
 
@@ -39,7 +39,8 @@ public final class BuildScriptFrontEnd implements FrontEnd {
     if (output.isEmpty()) {
       return new Bypass(Kind.NOT_CACHEABLE, "no OUT_DIR");
     }
-    Places places = ScriptPlaces.of(invocation.program(), output.get());
+    List<String> mapped = CompilerFlags.of(invocation).mapped(invocation.cwd());
+    Places places = ScriptPlaces.of(invocation.program(), output.get(), mapped);
     return new Cacheable(
         new Action(
             LANGUAGE,
@@ -68,7 +69,10 @@ public final class BuildScriptFrontEnd implements FrontEnd {
     new TreeMap<>(invocation.environment())
         .forEach(
             (name, value) -> {
-              if (ScriptVariables.counts(name, value)) {
+              if (name.equals(CompilerFlags.VARIABLE)) {
+                String flags = CompilerFlags.of(invocation).inKey(places, invocation.cwd());
+                parts.add(new Part("variable " + name, flags));
+              } else if (ScriptVariables.counts(name, value)) {
                 parts.add(new Part("variable " + name, hidden(value, places)));
               }
             });

@@ -2,6 +2,7 @@ package dev.larder.daemon.compiler.buildscript;
 
 import dev.larder.daemon.compiler.Places;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The directories whose names differ between target directories, and not what is done in them. */
@@ -16,8 +17,9 @@ final class ScriptPlaces {
    *
    * @param program the script's path
    * @param output {@code OUT_DIR}
+   * @param mapped directories that the compiler is told other names for
    */
-  static Places of(String program, String output) {
+  static Places of(String program, String output, List<String> mapped) {
     Set<String> directories = new LinkedHashSet<>();
     directories.add(output);
     directories.add(program.substring(0, Math.max(program.lastIndexOf('/'), 1)));
@@ -27,6 +29,7 @@ final class ScriptPlaces {
         directories.add(path.substring(0, build));
       }
     }
+    directories.addAll(mapped);
     return Places.of(directories);
   }
 }

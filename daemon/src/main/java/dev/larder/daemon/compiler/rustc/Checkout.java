@@ -60,6 +60,18 @@ final class Checkout {
         && mapped.stream().allMatch(old -> old.equals(cwd) || !cwd.startsWith(old));
   }
 
+  /**
+   * The directories that a call has other names for and that have nothing to do with its working
+   * directory: cargo tells each call which name the checkout of the whole project is to have.
+   */
+  static List<String> apart(CommandLine line, String cwd) {
+    return line.named("remap-path-prefix")
+        .map(Argument::value)
+        .map(Checkout::old)
+        .filter(old -> old.startsWith("/") && !cwd.startsWith(old) && !old.startsWith(cwd))
+        .toList();
+  }
+
   /** The old side of a map: rustc splits it at the last equals sign. */
   static String old(String map) {
     return map.substring(0, Math.max(map.lastIndexOf('='), 0));

@@ -58,6 +58,7 @@ record Directories(
     if (mapped) {
       named.add(cwd);
     }
+    named.addAll(Checkout.apart(line, cwd));
     Places places = fixed ? Places.NONE : Places.of(named);
     return new Directories(
         places,

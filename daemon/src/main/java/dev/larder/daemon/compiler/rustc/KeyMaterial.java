@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Gathers the parts of the action key for one call that is cached. */
 final class KeyMaterial {
-  private static final String VERSION = "rustc 8";
+  private static final String VERSION = "rustc 9";
 
   /* Read by the loader and by libc, unobserved. */
   private static final List<String> UNOBSERVED =
@@ -23,6 +23,7 @@ final class KeyMaterial {
   private final CommandLine line;
   private final Places places;
   private final boolean movable;
+  private boolean question;
   private final List<Part> parts = new ArrayList<>();
 
   KeyMaterial(Invocation invocation, CommandLine line, Places places, boolean movable) {
@@ -64,6 +65,7 @@ final class KeyMaterial {
 
   /** All parts of a question that compiles nothing. */
   List<Part> ofQuestion(String resolvedProgram, Programs programs, Supplier<String> machine) {
+    question = true;
     begin(resolvedProgram, programs, machine);
     // rustup looks for its settings from the working directory upwards.
     if (programs.wrapped() || !Programs.isRustc(resolvedProgram)) {
@@ -119,9 +121,15 @@ final class KeyMaterial {
     inKey.ifPresent(words -> add("argument", argument.name() + " " + words));
   }
 
+  /* A name that lies in what is mapped is found in no output: how it lies there counts instead. */
   private String map(String value) {
     String old = Checkout.old(value);
-    return moved(old) + value.substring(old.length());
+    boolean labelled = movable || Checkout.apart(line, invocation.cwd()).contains(old);
+    if (question) {
+      return value.substring(old.length()); // it names no files
+    }
+    places.directories().forEach(place -> add("mapped directory", Places.below(place, old)));
+    return (labelled ? places.labelled(old) : old) + value.substring(old.length());
   }
 
   private String labelledSetting(Argument argument) {
