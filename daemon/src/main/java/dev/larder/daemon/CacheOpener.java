@@ -63,11 +63,13 @@ final class CacheOpener {
   Cache open(Configuration configuration) {
     Statistics counted = statistics.of(configuration.directory());
     Stores stores = stores(configuration, counted);
-    Store store = stores.all();
+    TieredStore store = stores.all();
     DigestMemo memo =
         DigestMemo.kept(kernel, fileSystems, clock, configuration.directory().resolve("memo"));
     return new Cache(
         store,
+        store.near(),
+        store::farTakes,
         new Manifests(store),
         memo,
         new Verifier(kernel, fileSystems, memo, clock),
@@ -140,12 +142,12 @@ final class CacheOpener {
   private static Tier redis(
       RedisStore redis, RedisSettings settings, Optional<Store> source, Consumer<TierEvent> told) {
     if (settings.readOnly()) {
-      return new Tier(RedisStore.TIER, redis);
+      return Tier.far(RedisStore.TIER, redis);
     }
     WriteBehindStore.Limits limits =
         new WriteBehindStore.Limits(
             WAITING, WAITING_BYTES, settings.maxEntry(), SENDERS, Duration.ofMillis(500), DRAIN);
-    return new Tier(
+    return Tier.far(
         RedisStore.TIER,
         new WriteBehindStore(new Tier(RedisStore.TIER, redis), source, limits, told));
   }

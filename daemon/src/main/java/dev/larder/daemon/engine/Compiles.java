@@ -52,7 +52,8 @@ final class Compiles {
       runs.miss(job, sought, "LARDER_RECACHE is set", () -> {});
       return;
     }
-    Finder finder = new Finder(job, sought.key());
+    Race race = Race.of(job.cache(), durations.last(job.unit()));
+    Finder finder = new Finder(job, sought.key(), race.reach());
     if (hit(job, sought, finder)) {
       edits.hit(job);
       return;
@@ -65,13 +66,13 @@ final class Compiles {
         flights.boardOrWait(sought.key(), durations.patience(job.unit()));
     if (flight.isPresent()) {
       try (Flights.Flight leading = flight.get()) {
-        runs.miss(job, sought, finder.difference(), leading::compiled);
+        runs.miss(job, sought, race.explain(finder.difference()), leading::compiled);
       }
       return;
     }
-    Finder again = new Finder(job, sought.key());
+    Finder again = new Finder(job, sought.key(), race.reach());
     if (!hit(job, sought, again)) {
-      runs.miss(job, sought, again.difference(), () -> {});
+      runs.miss(job, sought, race.explain(again.difference()), () -> {});
     }
   }
 

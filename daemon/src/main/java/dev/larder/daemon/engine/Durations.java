@@ -22,10 +22,13 @@ final class Durations {
     lately.put(unit, duration);
   }
 
+  /** What it took last, if that is known. */
+  Optional<Duration> last(Unit unit) {
+    return Optional.ofNullable(lately.getIfPresent(unit));
+  }
+
   /** One and a half times what it took last. */
   Duration patience(Unit unit) {
-    return Optional.ofNullable(lately.getIfPresent(unit))
-        .map(duration -> duration.multipliedBy(3).dividedBy(2))
-        .orElse(UNKNOWN);
+    return last(unit).map(duration -> duration.multipliedBy(3).dividedBy(2)).orElse(UNKNOWN);
   }
 }

@@ -11,6 +11,7 @@ import dev.larder.storage.CacheKey;
 import dev.larder.storage.Entry;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.SetRecord;
+import dev.larder.storage.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,22 @@ import java.util.Optional;
 final class Finder {
   private final Job job;
   private final Cache cache;
+  private final Store store;
   private final Action action;
   private final Manifests.Asked asked;
 
   /* The first thing that did not hold: what a user reads as the reason for a miss. */
   private String difference = "";
 
-  Finder(Job job, CacheKey key) {
+  /**
+   * A look at a part of what is kept.
+   *
+   * @param reach the cache's store, or what is near of it
+   */
+  Finder(Job job, CacheKey key, Store reach) {
     this.job = job;
     this.cache = job.cache();
+    this.store = reach;
     this.action = job.action();
     this.asked = Manifests.Asked.by(job, key);
   }
@@ -54,7 +62,7 @@ final class Finder {
   }
 
   private Iterable<SetRecord> records() {
-    return switch (cache.manifests().records(asked)) {
+    return switch (Manifests.records(asked, store)) {
       case Lookup.Hit<Iterable<SetRecord>> hit -> hit.value();
       case Lookup.Miss<Iterable<SetRecord>> miss -> List.of();
       case Lookup.Corrupted<Iterable<SetRecord>> corrupted -> {
@@ -102,13 +110,10 @@ final class Finder {
 
   private Map<String, String> environment(Manifests.Candidate candidate) {
     Map<String, String> own = Surroundings.with(job.invocation().environment(), action.rules());
+    Map<String, String> all = Portability.environment(action.places(), own);
     return !action.rules().runsForeignCode()
-        ? own
-        : WholeEnvironment.with(
-            Portability.environment(action.places(), own),
-            candidate.inputs(),
-            job.invocation(),
-            action.rules());
+        ? all
+        : WholeEnvironment.with(all, candidate.inputs(), job.invocation(), action.rules());
   }
 
   /**
@@ -129,7 +134,7 @@ final class Finder {
   }
 
   private Optional<Found> fetch(Manifests.Candidate candidate) {
-    return switch (cache.store().get(candidate.result())) {
+    return switch (store.get(candidate.result())) {
       case Lookup.Hit<Entry> hit -> replay(candidate, hit.value());
       case Lookup.Miss<Entry> miss -> {
         note("its result was evicted");

@@ -81,11 +81,9 @@ public final class Manifests {
     return served.get(asked);
   }
 
-  /**
-   * Everything that the store has for an action, newest first; walking on may ask further tiers.
-   */
-  Lookup<Iterable<SetRecord>> records(Asked asked) {
-    return store.list(asked.action());
+  /** Everything that a store has for an action, newest first; walking on may ask further tiers. */
+  static Lookup<Iterable<SetRecord>> records(Asked asked, Store of) {
+    return of.list(asked.action());
   }
 
   /** The record's candidate, unless it is damaged or known already. */

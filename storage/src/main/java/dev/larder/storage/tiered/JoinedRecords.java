@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * A set's records over all stores, each name once, the nearest store's first. A store is asked when
@@ -20,6 +21,7 @@ import java.util.function.BiConsumer;
 final class JoinedRecords implements Iterable<SetRecord> {
   private final List<Tier> tiers;
   private final CacheKey set;
+  private final BiFunction<Tier, CacheKey, Lookup<Iterable<SetRecord>>> ask;
   private final BiConsumer<Tier, Lookup<?>> passedOver;
   private final List<SetRecord> known = new ArrayList<>();
   private final Set<CacheKey> names = new HashSet<>();
@@ -28,15 +30,18 @@ final class JoinedRecords implements Iterable<SetRecord> {
   /**
    * @param first the index of the nearest store that has records
    * @param records what it has
+   * @param ask how a store is asked
    */
   JoinedRecords(
       List<Tier> tiers,
       CacheKey set,
       int first,
       Iterable<SetRecord> records,
+      BiFunction<Tier, CacheKey, Lookup<Iterable<SetRecord>>> ask,
       BiConsumer<Tier, Lookup<?>> passedOver) {
     this.tiers = tiers;
     this.set = set;
+    this.ask = ask;
     this.passedOver = passedOver;
     join(first, records);
     asked = first + 1;
@@ -70,7 +75,7 @@ final class JoinedRecords implements Iterable<SetRecord> {
   private synchronized boolean has(int index) {
     while (index >= known.size() && asked < tiers.size() && known.size() < Store.MAX_RECORDS) {
       int tier = asked++;
-      switch (tiers.get(tier).store().list(set)) {
+      switch (ask.apply(tiers.get(tier), set)) {
         case Lookup.Hit<Iterable<SetRecord>> hit -> join(tier, hit.value());
         case Lookup.Miss<Iterable<SetRecord>> miss -> {}
         case Lookup.Corrupted<Iterable<SetRecord>> trouble ->

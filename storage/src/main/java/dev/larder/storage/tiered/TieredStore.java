@@ -26,17 +26,37 @@ public final class TieredStore implements Store {
   private final Consumer<TierEvent> told;
   private final Transfers<Entry> values = new Transfers<>();
   private final Transfers<Iterable<SetRecord>> sets = new Transfers<>();
+  private final FarTimes farTimes = new FarTimes(System::nanoTime);
 
   /**
    * @param tiers near to far
    * @param told of all that happens at them; also of the trouble that another one made up for
    */
   public TieredStore(List<Tier> tiers, Consumer<TierEvent> told) {
+    this(told, checked(tiers));
+  }
+
+  private TieredStore(Consumer<TierEvent> told, List<Tier> tiers) {
+    this.tiers = List.copyOf(tiers);
+    this.told = told;
+  }
+
+  private static List<Tier> checked(List<Tier> tiers) {
     if (tiers.stream().noneMatch(Tier::known)) {
       throw new IllegalArgumentException("no tiers that users know");
     }
-    this.tiers = List.copyOf(tiers);
-    this.told = told;
+    return tiers;
+  }
+
+  /** The near ones as one, for who can not wait for the others; not to be closed. */
+  public Store near() {
+    List<Tier> near = tiers.stream().filter(tier -> !tier.far()).toList();
+    return near.size() == tiers.size() ? this : new TieredStore(told, near);
+  }
+
+  /** What it takes at least to get something from a far store; empty if that is not known now. */
+  public Optional<Duration> farTakes() {
+    return farTimes.expected();
   }
 
   @Override
@@ -53,6 +73,9 @@ public final class TieredStore implements Store {
       switch (tier.store().get(key)) {
         case Lookup.Hit<Entry> hit -> {
           hit(tier, started, hit);
+          if (tier.far()) {
+            farTimes.fetched(System.nanoTime() - started, hit.value().length());
+          }
           return copiedNearer(i, key, hit);
         }
         case Lookup.Miss<Entry> miss -> told.accept(new TierEvent.Missed(tier.name()));
@@ -118,10 +141,10 @@ public final class TieredStore implements Store {
       if (coming.isPresent()) {
         return coming.get();
       }
-      switch (tiers.get(i).store().list(set)) {
+      switch (list(tiers.get(i), set)) {
         case Lookup.Hit<Iterable<SetRecord>> hit -> {
           return new Lookup.Hit<>(
-              new JoinedRecords(tiers, set, i, hit.value(), this::tell), hit.tier());
+              new JoinedRecords(tiers, set, i, hit.value(), this::list, this::tell), hit.tier());
         }
         case Lookup.Miss<Iterable<SetRecord>> miss -> {}
         case Lookup.Corrupted<Iterable<SetRecord>> trouble -> {
@@ -135,6 +158,16 @@ public final class TieredStore implements Store {
       }
     }
     return worst(troubles);
+  }
+
+  /** What one store has; how long a far one takes to say so is noted. */
+  Lookup<Iterable<SetRecord>> list(Tier tier, CacheKey set) {
+    long started = System.nanoTime();
+    Lookup<Iterable<SetRecord>> found = tier.store().list(set);
+    if (tier.far() && (found instanceof Lookup.Hit || found instanceof Lookup.Miss)) {
+      farTimes.listed(System.nanoTime() - started);
+    }
+    return found;
   }
 
   /** The trouble to be told as the answer, a damaged value before a store out of reach. */
