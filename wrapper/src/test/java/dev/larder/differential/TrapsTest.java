@@ -34,6 +34,25 @@ final class TrapsTest extends Traps {
     assertThat(hits(in("one", line))).isTrue();
   }
 
+  /** Without debug information no output names the working directory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void workingDirectory_thatNothingNames_isAsGoodAsAnother(String compiler) throws Exception {
+    for (String directory : List.of("one", "two")) {
+      write(directory + "/src/a.c", "#include \"h.h\"\nint g(void) { int unused; return f(); }\n");
+      write(directory + "/inc/h.h", "static int f(void) { return sizeof __FILE__; }\n");
+    }
+    String line = compiler + " -O1 -Wall -Iinc -MD -c src/a.c -o a.o";
+    warm(in("one", line));
+    assertThat(hits(in("two", line))).isTrue();
+    assertThat(hits(in("two", line + " -g"))).isFalse();
+    assertThat(hits(in("one", line + " -g"))).isFalse();
+    assertThat(hits(in("two", line.replace("-Iinc", "-I%r/two/inc")))).isFalse();
+    assertThat(hits(in("one", line.replace("-Iinc", "-I%r/two/inc")))).isFalse();
+    write("two/inc/h.h", "static int f(void) { return 7; }\n");
+    assertThat(hits(in("two", line))).isFalse();
+  }
+
   /** Each checkout maps its own place away; what PWD says decides what is mapped. */
   @ParameterizedTest
   @ValueSource(strings = {"gcc", "clang"})

@@ -73,6 +73,7 @@ record Run(
         services.counts(configuration),
         store,
         Version.current(),
+        configuration.baseDirectories(),
         services.daemon().map(daemon -> configuration.keepsNothing()),
         new ArrayList<>(problems));
   }

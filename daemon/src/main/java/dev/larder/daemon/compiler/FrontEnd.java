@@ -1,5 +1,7 @@
 package dev.larder.daemon.compiler;
 
+import java.util.List;
+
 /** Knows one family of compilers. Implementations are safe for use by many threads. */
 public interface FrontEnd {
 
@@ -12,4 +14,14 @@ public interface FrontEnd {
 
   /** What the call means. Asked only of a front end that recognises the program. */
   Analysis analyse(Invocation invocation, String resolvedProgram);
+
+  /**
+   * The same for a caller to whom it makes no difference how some directories are called.
+   *
+   * @param baseDirectories absolute, without a slash at the end
+   */
+  default Analysis analyse(
+      Invocation invocation, String resolvedProgram, List<String> baseDirectories) {
+    return analyse(invocation, resolvedProgram);
+  }
 }

@@ -263,6 +263,37 @@ public interface RunRules {
     return false;
   }
 
+  /** A source's name as it goes into the action key. */
+  default String sourceInKey(String source) {
+    return source;
+  }
+
+  /**
+   * Whether the inputs are to be asked for {@link #mayNamePlaces}, and for the names of {@linkplain
+   * Places places}: what is made depends on a name that is an input itself.
+   */
+  default boolean looksForPlacesInInputs() {
+    return false;
+  }
+
+  /**
+   * Whether what the compiler makes of an input with this content may depend on the name of a place
+   * although no name of one is to be found in it.
+   *
+   * @param byPlace whether the compiler knows an input by the name of a place
+   */
+  default boolean mayNamePlaces(byte[] content, boolean byPlace) {
+    return false;
+  }
+
+  /**
+   * A text that names files of this call, laid out as the compiler does it: where a line ends may
+   * depend on how long names are.
+   */
+  default byte[] laidOut(String section, byte[] text) {
+    return text;
+  }
+
   /** The files that the call itself names as inputs, besides its sources; as spelled. */
   default List<String> filesNamed() {
     return List.of();

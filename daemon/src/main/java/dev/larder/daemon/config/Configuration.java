@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param noCache whether neither lookups nor stores happen
  * @param verify one hit in so many is compiled as well and compared; 0 for none
  * @param observe whether compiles on a miss are observed, without which nothing is kept
+ * @param baseDirectories directories whose names make no difference, absolute
  * @param extraFiles files that count for every compile, relative to its working directory
  * @param extraVariables variables that count for every compile
  * @param buildScripts whether the runs of cargo's build scripts are kept and served
@@ -40,6 +41,7 @@ public record Configuration(
     boolean noCache,
     int verify,
     boolean observe,
+    List<String> baseDirectories,
     List<String> extraFiles,
     List<String> extraVariables,
     boolean buildScripts,
@@ -50,6 +52,7 @@ public record Configuration(
     Path logFile) {
   public Configuration {
     chain = List.copyOf(chain);
+    baseDirectories = List.copyOf(baseDirectories);
     extraFiles = List.copyOf(extraFiles);
     extraVariables = List.copyOf(extraVariables);
     if (!directory.isAbsolute() || !logFile.isAbsolute()) {

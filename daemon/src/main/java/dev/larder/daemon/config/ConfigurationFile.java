@@ -43,8 +43,9 @@ record ConfigurationFile(Path path, Map<String, String> values, List<Problem> pr
     if (cache != null) {
       cache.properties().forEach(store -> file.takeForeign(store.getKey(), store.getValue()));
     }
-    if (tables.containsKey("basedirs")) {
-      file.problems.add(new Problem(path + ": basedirs has no effect in Larder"));
+    JsonNode bases = tables.get("basedirs");
+    if (bases != null) {
+      file.take(Settings.BASE_DIRECTORIES.key(), bases);
     }
     return file;
   }
@@ -83,6 +84,10 @@ record ConfigurationFile(Path path, Map<String, String> values, List<Problem> pr
                   + Spelling.nearest(key, keys)
                       .map(name -> "; did you mean " + name + "?")
                       .orElse("")));
+    } else if (value.isArray() && key.equals(Settings.BASE_DIRECTORIES.key())) {
+      List<String> each = new ArrayList<>();
+      value.forEach(element -> each.add(element.asText()));
+      values.put(key, String.join(":", each));
     } else if (!value.isValueNode()) {
       problems.add(new Problem(path + ": " + key + " is ignored: expected a single value"));
     } else {

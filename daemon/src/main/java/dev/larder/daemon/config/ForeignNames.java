@@ -43,8 +43,7 @@ final class ForeignNames {
           "SCCACHE_START_SERVER",
           "SCCACHE_VERSION");
 
-  private static final Set<String> MISSED =
-      Set.of("SCCACHE_BASEDIRS", "SCCACHE_C_CUSTOM_CACHE_BUSTER");
+  private static final Set<String> MISSED = Set.of("SCCACHE_C_CUSTOM_CACHE_BUSTER");
 
   /** Variables of sccache's remote stores: a name or the beginning of one. */
   private static final List<String> REMOTE =

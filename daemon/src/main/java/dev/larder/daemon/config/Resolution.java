@@ -58,6 +58,7 @@ final class Resolution {
             valueOrStandard(Settings.NO_CACHE),
             valueOrStandard(Settings.VERIFY),
             valueOrStandard(Settings.OBSERVE),
+            valueOrStandard(Settings.BASE_DIRECTORIES),
             valueOrStandard(Settings.EXTRA_FILES),
             valueOrStandard(Settings.EXTRA_VARIABLES),
             valueOrStandard(Settings.BUILD_SCRIPTS),

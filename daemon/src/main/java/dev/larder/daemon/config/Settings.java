@@ -104,6 +104,17 @@ public final class Settings {
                   + " working directory; one that does not exist counts as absent.")
           .or("SCCACHE_EXTRAFILES");
 
+  static final Setting<List<String>> BASE_DIRECTORIES =
+      ofRequest(
+              "LARDER_BASEDIRS",
+              "basedirs",
+              Syntax.DIRECTORIES,
+              "",
+              "Directories, such as checkouts, whose names make no difference to gcc and clang where"
+                  + " they reach no output: a result from below one of them serves below another one"
+                  + " of somebody else's. See docs/TEAM.md.")
+          .or("SCCACHE_BASEDIRS");
+
   static final Setting<List<String>> EXTRA_VARIABLES =
       ofRequest(
           "LARDER_EXTRA_VARIABLES",
@@ -204,6 +215,7 @@ public final class Settings {
                   NO_CACHE,
                   VERIFY,
                   OBSERVE,
+                  BASE_DIRECTORIES,
                   EXTRA_FILES,
                   EXTRA_VARIABLES,
                   BUILD_SCRIPTS,

@@ -48,6 +48,9 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser, b
   static final Syntax<List<String>> PATHS =
       new Syntax<>("paths, separated by colons", Syntax::parsePaths);
 
+  static final Syntax<List<String>> DIRECTORIES =
+      new Syntax<>("absolute paths, separated by colons", Syntax::parseDirectories);
+
   static final Syntax<List<String>> NAMES =
       new Syntax<>(
           "names, separated by commas or spaces", text -> Optional.of(parseList(text, "[, ]")));
@@ -147,6 +150,13 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser, b
 
   private static Optional<List<String>> parsePaths(String text) {
     return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(parseList(text, ":"));
+  }
+
+  /* All or none, without the slashes at their ends. */
+  private static Optional<List<String>> parseDirectories(String text) {
+    return parsePaths(text)
+        .filter(all -> all.stream().allMatch(path -> parsePath(path).isPresent()))
+        .map(all -> all.stream().map(path -> path.replaceFirst("(?<=.)/+$", "")).toList());
   }
 
   private static Optional<Level> parseLevel(String text) {

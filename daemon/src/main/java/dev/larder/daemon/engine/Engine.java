@@ -72,7 +72,7 @@ public final class Engine {
       caller.tell(new Answer.Exec("unsupported compiler " + invocation.program()));
       return;
     }
-    switch (frontEnd.get().analyse(invocation, program.get())) {
+    switch (frontEnd.get().analyse(invocation, program.get(), configuration.baseDirectories())) {
       case Analysis.Bypass bypass -> bypass(invocation, bypass, cache, caller);
       case Analysis.Cacheable cacheable -> {
         if (configuration.noCache()) {

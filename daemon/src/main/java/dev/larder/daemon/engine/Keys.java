@@ -22,7 +22,9 @@ final class Keys {
     }
     hasher.number(sources.size());
     for (int i = 0; i < sources.size(); i++) {
-      hasher.text(action.sources().get(i)).bytes(sources.get(i).bytes());
+      hasher
+          .text(action.rules().sourceInKey(action.sources().get(i)))
+          .bytes(sources.get(i).bytes());
     }
     hasher.number(action.outputs().size());
     for (Action.Output output : action.outputs()) {

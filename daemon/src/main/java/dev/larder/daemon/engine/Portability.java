@@ -1,15 +1,21 @@
 package dev.larder.daemon.engine;
 
+import static dev.larder.daemon.compiler.Action.Manner.NAMES_PLACES;
+
 import dev.larder.daemon.compiler.Places;
+import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.inputs.CanonicalName;
 import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
 import dev.larder.daemon.inputs.files.PathNames;
+import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +33,16 @@ final class Portability {
   /* After the label of a place: by the name that all links lead to. */
   private static final String REAL = "=";
 
+  private static final InputSet NOBODYS =
+      InputSet.of(List.of(Fact.Variable.in(Map.of(Places.label(-1), ""), Places.label(-1))));
+
   private final Places places;
+  private final String cwd;
   private final List<String> real;
 
-  private Portability(Places places) {
+  private Portability(Places places, String cwd) {
     this.places = places;
+    this.cwd = cwd;
     this.real = places.directories().stream().map(Portability::real).toList();
   }
 
@@ -61,9 +72,12 @@ final class Portability {
     if (places.directories().isEmpty()) {
       return inputs;
     }
-    Portability here = new Portability(places);
+    Portability here = new Portability(places, job.invocation().cwd());
     Set<Fact> facts = new HashSet<>();
     Set<Integer> named = here.named(entry, job);
+    if (here.namedByInputs(inputs, job)) {
+      here.addAll(named);
+    }
     for (Fact fact : inputs.facts()) {
       if (!(fact instanceof Fact.WorkingDirectory)) {
         facts.add(fact instanceof Fact.OfPath ofPath ? here.hide(ofPath, named) : fact);
@@ -93,7 +107,9 @@ final class Portability {
     if (fact instanceof Fact.Program program) {
       return job.action().rules().isForeign(program.path());
     }
-    if (fact instanceof Fact.OfPath ofPath && ofPath.path().startsWith("/")) {
+    if (fact instanceof Fact.OfPath ofPath
+        && ofPath.path().startsWith("/")
+        && places.in(ofPath.path()).isEmpty()) {
       String above = PathNames.directoryOf(ofPath.path());
       boolean further = above.length() > 1 && cwd.startsWith(above + "/");
       return (further && !ofPath.path().equals(cwd))
@@ -112,9 +128,13 @@ final class Portability {
     if (places.directories().isEmpty()) {
       return kept;
     }
-    Portability here = new Portability(places);
+    Portability here = new Portability(places, cwd);
     List<Fact> facts = new ArrayList<>();
     for (Fact fact : kept.facts()) {
+      // By its own name it lies below a place for this caller, as it did not for its maker.
+      if (fact instanceof Fact.Content content && places.in(content.path()).isPresent()) {
+        return NOBODYS;
+      }
       facts.add(fact instanceof Fact.OfPath ofPath ? here.show(ofPath) : fact);
     }
     if (kept.facts().stream().noneMatch(Fact.WorkingDirectory.class::isInstance)) {
@@ -125,6 +145,32 @@ final class Portability {
     } catch (IllegalArgumentException contradiction) {
       return kept; // its labels are no names of files: it holds for nobody
     }
+  }
+
+  /** Whether an input may have brought in the name of a place. */
+  private boolean namedByInputs(InputSet inputs, Job job) throws IOException {
+    RunRules rules = job.action().rules();
+    if (!rules.looksForPlacesInInputs()) {
+      return false;
+    }
+    List<String> read =
+        inputs.facts().stream()
+            .filter(Fact.Content.class::isInstance)
+            .map(fact -> ((Fact.Content) fact).path())
+            .toList();
+    boolean byPlace = read.stream().anyMatch(path -> places.in(path).isPresent());
+    for (String path : read) {
+      byte[] content = Files.readAllBytes(job.cwd().resolve(path));
+      if (rules.mayNamePlaces(content, byPlace)) {
+        return true;
+      }
+      for (String place : places.directories()) {
+        if (ContentSearch.has(new Content.Bytes(content), place)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The places whose names stand in what was made. */
@@ -138,6 +184,9 @@ final class Portability {
         }
       }
       // What is said to a person may be laid out by the length of a name.
+      if (!isLaidOutAgain(section, job)) {
+        addAll(named);
+      }
       boolean said = section.name().startsWith(Replay.STDERR);
       if (said) {
         byte[] text = section.content().toBytes();
@@ -149,6 +198,18 @@ final class Portability {
     return named;
   }
 
+  /** Whether what a text is replayed as for this very call is what it was. */
+  private boolean isLaidOutAgain(Entry.Section section, Job job) throws IOException {
+    boolean namesPlaces =
+        job.action().outputs().stream()
+            .anyMatch(o -> o.section().equals(section.name()) && o.manner() == NAMES_PLACES);
+    if (!namesPlaces) {
+      return true;
+    }
+    byte[] text = places.show(section.content().toBytes());
+    return Arrays.equals(job.action().rules().laidOut(section.name(), text), text);
+  }
+
   private void addAll(Set<Integer> named) {
     for (int i = 0; i < real.size(); i++) {
       named.add(i);
@@ -157,6 +218,12 @@ final class Portability {
 
   private Fact hide(Fact.OfPath fact, Set<Integer> named) {
     String path = fact.path();
+    if (fact instanceof Fact.Canonical canonical && !path.startsWith("/")) {
+      boolean straight = canonical.canonical().equals(straight(path));
+      return straight && Places.deepest(normal(path), real).isPresent()
+          ? new Fact.Canonical(path, straightBelow(path))
+          : fact;
+    }
     Optional<Integer> spelled = places.in(path);
     if (spelled.isPresent()) {
       int place = spelled.get();
@@ -185,6 +252,15 @@ final class Portability {
     return Facts.at(fact, path);
   }
 
+  /* What a relative path leads to if there are no links on the way. */
+  private Digest straight(String path) {
+    return CanonicalName.digest(path, normal(path), cwd);
+  }
+
+  private String normal(String path) {
+    return Path.of(cwd).resolve(path).normalize().toString();
+  }
+
   private static Digest straightBelow(String path) {
     return Digest.compute("canonical name below a place", path);
   }
@@ -206,6 +282,10 @@ final class Portability {
       }
       return Facts.at(fact, shown);
     }
-    return fact;
+    return fact instanceof Fact.Canonical canonical
+            && !path.startsWith("/")
+            && canonical.canonical().equals(straightBelow(path))
+        ? new Fact.Canonical(path, straight(path))
+        : fact;
   }
 }

@@ -116,7 +116,8 @@ final class Replay {
       return section;
     }
     byte[] text = action.places().show(section.content().toBytes());
-    return new Entry.Section(section.name(), section.mode(), new Content.Bytes(text));
+    byte[] laidOut = action.rules().laidOut(section.name(), text);
+    return new Entry.Section(section.name(), section.mode(), new Content.Bytes(laidOut));
   }
 
   private static Answer place(Entry.Section section, Action.Output output, boolean launch) {

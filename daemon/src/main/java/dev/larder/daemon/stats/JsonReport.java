@@ -1,5 +1,6 @@
 package dev.larder.daemon.stats;
 
+import dev.larder.daemon.config.Problem;
 import dev.larder.storage.Description;
 import java.util.Iterator;
 import java.util.List;
@@ -140,7 +141,7 @@ public final class JsonReport {
     key("version");
     string(report.version());
     key("basedirs");
-    json.append("[]");
+    strings(report.bases());
     key("effective_cache_mode");
     report.mode().ifPresentOrElse(this::string, () -> json.append("null"));
   }
@@ -162,17 +163,19 @@ public final class JsonReport {
     tiers(report);
     prefetch();
     key("problems");
+    strings(report.problems().stream().map(Problem::message).toList());
+    json.append('}');
+  }
+
+  private void strings(List<String> texts) {
     json.append('[');
-    report
-        .problems()
-        .forEach(
-            problem -> {
-              if (json.charAt(json.length() - 1) != '[') {
-                json.append(',');
-              }
-              string(problem.message());
-            });
-    json.append("]}");
+    for (String text : texts) {
+      if (json.charAt(json.length() - 1) != '[') {
+        json.append(',');
+      }
+      string(text);
+    }
+    json.append(']');
   }
 
   private void key(String name) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param counts the numbers
  * @param store the place where results are kept
  * @param version Larder's own
+ * @param baseDirectories those that the settings name
  * @param readOnly whether nothing new is kept; empty where no daemon runs
  * @param problems what could not be used of the settings
  */
@@ -18,10 +19,17 @@ public record Report(
     Counts counts,
     Description store,
     String version,
+    List<String> baseDirectories,
     Optional<Boolean> readOnly,
     List<Problem> problems) {
   public Report {
+    baseDirectories = List.copyOf(baseDirectories);
     problems = List.copyOf(problems);
+  }
+
+  /** Each with a slash at its end, as sccache shows them. */
+  List<String> bases() {
+    return baseDirectories.stream().map(base -> base.equals("/") ? base : base + "/").toList();
   }
 
   /** In sccache's words: {@code ReadOnly} or {@code ReadWrite}. */

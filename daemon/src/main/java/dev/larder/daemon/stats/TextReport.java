@@ -210,7 +210,8 @@ public final class TextReport {
     if (advanced) {
       report.mode().ifPresent(mode -> line("Effective cache mode", names, mode));
     }
-    line("Base directories", names, "(none)");
+    List<String> bases = report.bases();
+    line("Base directories", names, bases.isEmpty() ? "(none)" : String.join(", ", bases));
     if (report.store().location().startsWith("Local disk")) {
       line("Use direct/preprocessor mode?", names, "yes");
     }

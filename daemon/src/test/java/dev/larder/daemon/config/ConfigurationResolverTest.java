@@ -69,6 +69,7 @@ final class ConfigurationResolverTest {
                     true,
                     List.of(),
                     List.of(),
+                    List.of(),
                     true,
                     "",
                     new ByteCount(1L << 30),
@@ -158,11 +159,26 @@ final class ConfigurationResolverTest {
                 "SCCACHE_DIRECT=true",
                 "SCCACHE_START_SERVER=1",
                 "SCCACHE_BUCKET=x",
-                "SCCACHE_BASEDIRS=/x",
+                "SCCACHE_C_CUSTOM_CACHE_BUSTER=x",
                 "LARDER_PROGRAMS=1-2"))
         .containsExactly(
-            "SCCACHE_BASEDIRS has no effect in Larder",
-            "SCCACHE_BUCKET has no effect: this version keeps results on the disk and in Redis only");
+            "SCCACHE_BUCKET has no effect: this version keeps results on the disk and in Redis only",
+            "SCCACHE_C_CUSTOM_CACHE_BUSTER has no effect in Larder");
+  }
+
+  @Test
+  void resolve_baseDirectories_areAbsoluteAllOfThem() throws IOException {
+    assertThat(resolve("SCCACHE_BASEDIRS=/a/:/b//").configuration().baseDirectories())
+        .containsExactly("/a", "/b");
+    assertThat(resolve("SCCACHE_BASEDIRS=/a", "LARDER_BASEDIRS=/c").configuration())
+        .extracting(Configuration::baseDirectories)
+        .isEqualTo(List.of("/c"));
+    assertThat(problems("LARDER_BASEDIRS=/a:b"))
+        .containsExactly(
+            "LARDER_BASEDIRS=/a:b is ignored: expected absolute paths, separated by colons");
+    file(".config/larder/config.toml", "basedirs = ['/d', '/e']");
+    assertThat(resolve().problems()).isEmpty();
+    assertThat(resolve().configuration().baseDirectories()).containsExactly("/d", "/e");
   }
 
   @Test

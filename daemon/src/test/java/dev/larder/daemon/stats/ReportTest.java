@@ -44,7 +44,8 @@ final class ReportTest {
   }
 
   private Report report(Problem... problems) {
-    return new Report(tallies.now(), DISK, "0.1.0", Optional.of(false), List.of(problems));
+    return new Report(
+        tallies.now(), DISK, "0.1.0", List.of(), Optional.of(false), List.of(problems));
   }
 
   @Test
@@ -248,6 +249,7 @@ final class ReportTest {
             Counts.NONE,
             new Description("Local disk: \"/p\"", OptionalLong.empty(), OptionalLong.of(723)),
             "0.1.0",
+            List.of(),
             Optional.empty(),
             List.of());
 
@@ -267,12 +269,23 @@ final class ReportTest {
             new Description(
                 "redis, name: tcp://r:6379, prefix: /", OptionalLong.empty(), OptionalLong.empty()),
             "0.1.0",
+            List.of(),
             Optional.of(true),
             List.of());
 
     assertThat(TextReport.of(report, true))
         .contains("Effective cache mode            ReadOnly\n")
         .doesNotContain("direct/preprocessor", "Max cache size");
+  }
+
+  @Test
+  void baseDirectories_haveASlashAtTheirEnds() {
+    Report report =
+        new Report(Counts.NONE, DISK, "0.1.0", List.of("/a", "/b/c"), Optional.empty(), List.of());
+
+    assertThat(TextReport.of(report, false))
+        .contains("Base directories                /a/, /b/c/\n");
+    assertThat(JsonReport.of(report)).contains(",\"basedirs\":[\"/a/\",\"/b/c/\"],");
   }
 
   private Report ofTwoLevels() {
@@ -294,6 +307,7 @@ final class ReportTest {
         Description.of(
             List.of(new Description.Level("disk", DISK), new Description.Level("redis", redis))),
         "0.1.0",
+        List.of(),
         Optional.of(false),
         List.of());
   }
@@ -363,7 +377,8 @@ final class ReportTest {
         new Description(
             "Local disk: \"" + Path.of("/ü") + "\"", OptionalLong.empty(), OptionalLong.empty());
     Report report =
-        new Report(tallies.now(), store, "0.1.0", Optional.of(true), List.of(new Problem(odd)));
+        new Report(
+            tallies.now(), store, "0.1.0", List.of(), Optional.of(true), List.of(new Problem(odd)));
 
     JsonNode json = new ObjectMapper().readTree(JsonReport.of(report));
     assertThat(json.at("/stats/not_cached").get(odd).asLong()).isEqualTo(1);

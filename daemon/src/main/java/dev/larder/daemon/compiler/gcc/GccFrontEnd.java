@@ -9,6 +9,7 @@ import dev.larder.daemon.compiler.Analysis.Kind;
 import dev.larder.daemon.compiler.FrontEnd;
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.Machine;
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import dev.larder.daemon.compiler.gcc.OutputNames.Product;
 import java.util.List;
@@ -45,6 +46,12 @@ public final class GccFrontEnd implements FrontEnd {
 
   @Override
   public Analysis analyse(Invocation invocation, String resolvedProgram) {
+    return analyse(invocation, resolvedProgram, List.of());
+  }
+
+  @Override
+  public Analysis analyse(
+      Invocation invocation, String resolvedProgram, List<String> baseDirectories) {
     Family family = Programs.family(invocation, resolvedProgram).orElseThrow();
     Optional<List<String>> expanded = ResponseFiles.expand(invocation.cwd(), arguments(invocation));
     if (expanded.isEmpty()) {
@@ -63,7 +70,8 @@ public final class GccFrontEnd implements FrontEnd {
       refuse(line.refusal());
       refuse(KeyVariables.refused(invocation));
       refuse(assembler(line));
-      return new Cacheable(action(invocation, resolvedProgram, family, words, line, product.get()));
+      return new Cacheable(
+          action(invocation, resolvedProgram, family, words, line, product.get(), baseDirectories));
     } catch (NotCacheable refused) {
       return new Bypass(Kind.NOT_CACHEABLE, refused.reason());
     }
@@ -103,7 +111,8 @@ public final class GccFrontEnd implements FrontEnd {
       Family family,
       List<String> words,
       CommandLine line,
-      Product product)
+      Product product,
+      List<String> bases)
       throws NotCacheable {
     String source = source(line);
     SourceLanguage language =
@@ -114,7 +123,17 @@ public final class GccFrontEnd implements FrontEnd {
     DependencyOptions dependencies = DependencyOptions.read(line);
     OutputNames names =
         OutputNames.of(line, product, source, dependencies, language.preprocessed());
-    var key = new KeyMaterial(invocation, words, line, family, language);
+    Places places =
+        BaseDirectory.of(
+            bases,
+            invocation,
+            resolved,
+            line,
+            words,
+            family,
+            product == Product.ASSEMBLY,
+            language);
+    var key = new KeyMaterial(invocation, words, line, family, language, places);
     ColourChoice colour = ColourChoice.of(invocation, line, family, language);
     return new Action(
         language.statistics(),
@@ -122,6 +141,9 @@ public final class GccFrontEnd implements FrontEnd {
         key.parts(resolved, language, names, dependencies, machine),
         List.of(source),
         names.outputs(manner(line, family, language)),
+        Optional.empty(),
+        places,
+        "",
         colour.runArguments(invocation.arguments()),
         colour.colouring(),
         new GccRunRules(
@@ -130,7 +152,10 @@ public final class GccFrontEnd implements FrontEnd {
             invocation.variable("SOURCE_DATE_EPOCH").isPresent(),
             GccRunRules.calendar(String.join("\n", words)),
             namedByChance(line, family, language),
-            key.hiddenDirectory()));
+            key.hiddenDirectory(),
+            key.unnamedDirectory(),
+            places,
+            places.directories().stream().anyMatch(p -> BaseDirectory.maps(line, p, "macro"))));
   }
 
   /*

@@ -2,6 +2,7 @@ package dev.larder.daemon.compiler.gcc;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
  * @param named what the command line itself asks of the calendar, as {@code -DBUILT=__TIME__} does
  * @param byChance whether each run names things in its object otherwise
  * @param hiddenDirectory the working directory, if the key has a placeholder for it
+ * @param unnamedDirectory the working directory, if nothing that the call says names it
+ * @param places the base directory, if the key has a label for it
+ * @param macrosMapped whether the call has another name for it where macros name files
  */
 record GccRunRules(
     Family family,
@@ -25,7 +29,10 @@ record GccRunRules(
     boolean epochSet,
     Calendar named,
     boolean byChance,
-    Optional<String> hiddenDirectory)
+    Optional<String> hiddenDirectory,
+    Optional<String> unnamedDirectory,
+    Places places,
+    boolean macrosMapped)
     implements RunRules {
 
   /*
@@ -80,6 +87,14 @@ record GccRunRules(
               + "(?![ \\t]*\\d*[ \\t]*(?:\\r?$|\"[^/\\\\\"]))",
           Pattern.MULTILINE);
 
+  /* Not only what they say counts, but how long it is. */
+  private static final Pattern NAMES_FILE =
+      Pattern.compile("__FILE__|__BASE_FILE__|__builtin_FILE|source_location");
+
+  /* What clang 14 does not map as it maps __FILE__. */
+  private static final Pattern NAMES_FILE_BY_CALL =
+      Pattern.compile("__builtin_FILE|source_location");
+
   private static final List<String> PRECOMPILED = List.of(".gch", ".pch", ".pth", ".pcm", ".gcm");
 
   @Override
@@ -128,6 +143,10 @@ record GccRunRules(
     if (hiddenDirectory.filter(inputPath::startsWith).isPresent()) {
       return Optional.of("absolute path below a mapped working directory");
     }
+    boolean goesOn = places.directories().stream().anyMatch(inputPath::startsWith);
+    if (goesOn && places.in(inputPath).isEmpty()) { // maps of prefixes go by letters
+      return Optional.of("absolute path that goes on like a base directory's name");
+    }
     return Optional.empty();
   }
 
@@ -140,7 +159,7 @@ record GccRunRules(
   /* The compiler only asks whether PWD tells the truth, which it does (WorkingDirectory), and no argument or variable leads there. */
   @Override
   public boolean foldsProbe(String path) {
-    return hiddenDirectory.filter(path::equals).isPresent();
+    return unnamedDirectory.filter(path::equals).isPresent();
   }
 
   @Override
@@ -152,6 +171,46 @@ record GccRunRules(
   @Override
   public boolean mayNameDirectory(byte[] content) {
     return LINE.matcher(new String(content, StandardCharsets.ISO_8859_1)).find();
+  }
+
+  @Override
+  public boolean isMovable() {
+    return hasPlace();
+  }
+
+  private boolean hasPlace() {
+    return !places.directories().isEmpty();
+  }
+
+  @Override
+  public String sourceInKey(String source) {
+    return places.labelled(source);
+  }
+
+  /* Behind a pipe no line is laid out by how long a name is. */
+  @Override
+  public boolean diagnoses(byte[] text) {
+    return !hasPlace();
+  }
+
+  @Override
+  public boolean looksForPlacesInInputs() {
+    return hasPlace();
+  }
+
+  @Override
+  public boolean mayNamePlaces(byte[] content, boolean byPlace) {
+    String text = new String(content, ISO_8859_1);
+    return LINE.matcher(text).find()
+        || (byPlace && !macrosMapped && NAMES_FILE.matcher(text).find())
+        || (byPlace && family == Family.CLANG && NAMES_FILE_BY_CALL.matcher(text).find());
+  }
+
+  @Override
+  public byte[] laidOut(String section, byte[] text) {
+    return hasPlace() && section.equals(OutputNames.DEPFILE)
+        ? DepfileLayout.of(new String(text, ISO_8859_1), family).getBytes(ISO_8859_1)
+        : text;
   }
 
   /* gcc takes two files for one if size, content and time of change are equal and one of them asks

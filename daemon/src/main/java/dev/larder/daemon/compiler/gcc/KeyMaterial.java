@@ -2,6 +2,7 @@ package dev.larder.daemon.compiler.gcc;
 
 import dev.larder.daemon.compiler.Action.Part;
 import dev.larder.daemon.compiler.Invocation;
+import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.function.Supplier;
 
 /** Gathers the parts of the action key for one call that is cached. */
 final class KeyMaterial {
+  private static final String BELOW_BASE = "argument below the base directory";
+
   private final Invocation invocation;
+  private final Places places;
   private final List<String> words;
   private final CommandLine line;
   private final String directory;
@@ -22,14 +26,17 @@ final class KeyMaterial {
   /**
    * @param words the words after the compiler's name, response files in place
    * @param line the same, read
+   * @param places the base directory, if a label stands for it
    */
   KeyMaterial(
       Invocation invocation,
       List<String> words,
       CommandLine line,
       Family family,
-      SourceLanguage language) {
+      SourceLanguage language,
+      Places places) {
     this.invocation = invocation;
+    this.places = places;
     this.words = words;
     this.line = line;
     this.directory = WorkingDirectory.spelled(invocation);
@@ -43,7 +50,8 @@ final class KeyMaterial {
             .toList();
     // What is preprocessed already names files by itself.
     this.replaceable =
-        !line.has(Effect.STRICT)
+        places.directories().isEmpty()
+            && !line.has(Effect.STRICT)
             && language.preprocessed()
             && !language.assembler()
             && KeyVariables.parts(invocation).stream()
@@ -56,6 +64,11 @@ final class KeyMaterial {
     return replaceable && line.has(Effect.PREFIX_MAP) ? Optional.of(directory) : Optional.empty();
   }
 
+  /** The working directory, if nothing that the call says names it. */
+  Optional<String> unnamedDirectory() {
+    return replaceable ? Optional.of(directory) : Optional.empty();
+  }
+
   /** All parts. */
   List<Part> parts(
       String resolvedProgram,
@@ -63,7 +76,7 @@ final class KeyMaterial {
       OutputNames names,
       DependencyOptions dependencies,
       Supplier<String> machine) {
-    add("front end", "gcc 7");
+    add("front end", "gcc 8");
     add("compiler", invocation.program());
     add("resolved compiler", resolvedProgram);
     add("called as", invocation.arguments().getFirst());
@@ -72,11 +85,14 @@ final class KeyMaterial {
     add("depfile kept", Boolean.toString(names.depfile().isPresent()));
     addArguments();
     if (dependencies.wanted() && language.preprocessed() && !dependencies.explicitTarget()) {
-      add("dependency target", OutputNames.defaultTarget(line, source()));
+      String target = OutputNames.defaultTarget(line, source());
+      add(lies(target) ? "dependency target below" : "dependency target", labelled(target));
     }
     boolean debugNeedsIt =
         inDebugInformation && !(replaceable && PrefixMaps.cover(line, directory));
-    if (reachesOutput || debugNeedsIt) {
+    if (!places.directories().isEmpty()) {
+      add("directory below the base directory", labelled(directory));
+    } else if (reachesOutput || debugNeedsIt) {
       add("working directory", directory);
     }
     if (line.has(Effect.MACHINE)) {
@@ -84,6 +100,14 @@ final class KeyMaterial {
     }
     parts.addAll(KeyVariables.parts(invocation));
     return List.copyOf(parts);
+  }
+
+  private boolean lies(String path) {
+    return places.in(path).isPresent();
+  }
+
+  private String labelled(String path) {
+    return places.labelled(path);
   }
 
   private String source() {
@@ -100,10 +124,7 @@ final class KeyMaterial {
         case OUTPUT -> {}
         case DEPFILE_NAME -> add("argument", argument.name());
         case FOR_PREPROCESSOR -> add("argument", withoutDepfile(argument));
-        case PREFIX_MAP ->
-            add(
-                "argument",
-                replaceable ? PrefixMaps.inKey(argument, directory) : argument.words().getFirst());
+        case PREFIX_MAP -> addMap(argument);
         case PLAIN,
             SYSTEM_DIRECTORY,
             WORKING_DIRECTORY,
@@ -123,8 +144,27 @@ final class KeyMaterial {
             SOURCE,
             REFUSED,
             NOT_COMPILATION ->
-            argument.words().forEach(word -> add("argument", word));
+            addWords(argument);
       }
+    }
+  }
+
+  private void addMap(Argument argument) {
+    String old = PrefixMaps.oldSide(argument);
+    if (lies(old)) {
+      add(BELOW_BASE, argument.name() + labelled(old) + argument.value().substring(old.length()));
+    } else {
+      add(
+          "argument",
+          replaceable ? PrefixMaps.inKey(argument, directory) : argument.words().getFirst());
+    }
+  }
+
+  private void addWords(Argument argument) {
+    if (BaseDirectory.takes(argument) && lies(argument.value())) {
+      add(BELOW_BASE, argument.words().size() + argument.name() + labelled(argument.value()));
+    } else {
+      argument.words().forEach(word -> add("argument", word));
     }
   }
 

@@ -92,7 +92,8 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
     if (kept) {
       outputs.add(new Output(OBJECT, result, READ_WRITE, true, manner));
     }
-    depfile.ifPresent(path -> outputs.add(new Output(DEPFILE, path, READ_WRITE, true)));
+    depfile.ifPresent(
+        path -> outputs.add(new Output(DEPFILE, path, READ_WRITE, true, Manner.NAMES_PLACES)));
     return outputs;
   }
 

@@ -48,7 +48,7 @@ final class PrefixMaps {
   }
 
   /* gcc and clang 14 split at the first "=". */
-  private static String oldSide(Argument argument) {
+  static String oldSide(Argument argument) {
     int equals = argument.value().indexOf('=');
     return equals < 0 ? argument.value() : argument.value().substring(0, equals);
   }
