@@ -22,7 +22,7 @@ final class RaceTest {
   private static final String LARGE = "large.c";
 
   /* To ask what there is and to get it takes two of these, at least. */
-  private static final Duration LATENCY = Duration.ofMillis(700);
+  private static final Duration LATENCY = Duration.ofMillis(1500);
 
   @TempDir Path directory = Path.of("");
 
