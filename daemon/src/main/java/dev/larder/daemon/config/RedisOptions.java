@@ -117,7 +117,7 @@ final class RedisOptions {
           "LARDER_REDIS_MAX_ENTRY",
           "redis_max_entry",
           Syntax.SIZE,
-          "32MiB",
+          "48MiB",
           "A result with more bytes than this neither goes to the Redis nor comes from there, since it is"
               + " in memory on its way. At most 48MiB.");
 

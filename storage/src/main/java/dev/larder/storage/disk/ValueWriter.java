@@ -29,6 +29,9 @@ final class ValueWriter {
   private static final Set<StandardOpenOption> NEW_FILE =
       EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
 
+  /* The runtime copies what is on its heap to a buffer of the same size, which it then keeps. */
+  private static final int PIECE = 256 << 10;
+
   private final Layout layout;
 
   ValueWriter(Layout layout) {
@@ -110,9 +113,11 @@ final class ValueWriter {
   }
 
   private static void writeAll(FileChannel out, ByteBuffer bytes, long at) throws IOException {
-    long begin = at - bytes.position();
-    while (bytes.hasRemaining()) {
-      out.write(bytes, begin + bytes.position());
+    int done = bytes.position();
+    long begin = at - done;
+    while (done < bytes.limit()) {
+      ByteBuffer piece = bytes.slice(done, Math.min(PIECE, bytes.limit() - done));
+      done += out.write(piece, begin + done);
     }
   }
 }

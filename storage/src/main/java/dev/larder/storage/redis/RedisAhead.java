@@ -9,11 +9,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Reads by a connection of its own what nobody has asked for yet: no reply that somebody waits for
- * stands behind it, and its memory is apart from theirs. It changes nothing on the server.
+ * stands behind it, nor waits for the memory that it takes next. It changes nothing on the server.
  */
 final class RedisAhead implements AutoCloseable {
-  /* What is larger is fetched when it is asked for. An entry counts as it travels and unpacked. */
-  private static final long TRANSFERS = 32 << 20;
+  /*
+   * Of the memory for all transfers. An entry counts as it travels and unpacked; one that is larger
+   * is fetched when it is asked for.
+   */
+  private static final long TRANSFERS = 64 << 20;
 
   /* Of a list or of a record set, and far more than either has. */
   private static final long LARGEST_REPLY = 4 << 20;
@@ -29,6 +32,7 @@ final class RedisAhead implements AutoCloseable {
       LongSupplier nanos,
       Envelope envelope,
       ValueFormat format,
+      TransferBudget all,
       Clock clock) {
     RedisSettings reading = settings.withReadOnly(true);
     this.connector =
@@ -36,7 +40,7 @@ final class RedisAhead implements AutoCloseable {
             () -> new LettuceConnector(reading, LARGEST_REPLY, LettuceConnector.LIMIT));
     this.link =
         new Link(settings.location() + " (ahead)", connector, timing.forTransfersAhead(), nanos);
-    TransferBudget budget = new TransferBudget(TRANSFERS);
+    TransferBudget budget = all.part(TRANSFERS);
     this.values = new Values(reading, format, link, link, budget, true);
     this.sets = new RecordSets(reading, new RecordSetFormat(envelope), link, link, budget, clock);
   }

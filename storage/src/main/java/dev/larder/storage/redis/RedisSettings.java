@@ -30,20 +30,18 @@ public record RedisSettings(
     Trust trust,
     Duration patience) {
   /*
-   * An entry is in memory while it travels, and the daemon's memory is small. Nearly all objects and
-   * libraries are far smaller than the first; the second is what a frame to the wrapper can hold.
+   * An entry is in memory while it travels, and the daemon's memory is small; more than this no
+   * frame to the wrapper can hold either. Objects and libraries are far smaller, but a program with
+   * debug information, which is what takes a build longest to make, has 30 to 50 MB.
    */
-  /** The standard for {@code maxEntry}. */
-  public static final long MAX_ENTRY = 32 << 20;
-
-  /** {@code maxEntry} is never more. */
-  public static final long MAX_MAX_ENTRY = 48 << 20;
+  /** The standard for {@code maxEntry}, which is never more. */
+  public static final long MAX_ENTRY = 48 << 20;
 
   /** The standard for {@code prefix}. */
   public static final String PREFIX = "larder";
 
   public RedisSettings {
-    maxEntry = Math.min(maxEntry, MAX_MAX_ENTRY);
+    maxEntry = Math.min(maxEntry, MAX_ENTRY);
     if (database < 0 || lifetime.isNegative() || maxEntry < 0 || patience.isNegative()) {
       throw new IllegalArgumentException("negative: " + database + ", " + lifetime);
     }

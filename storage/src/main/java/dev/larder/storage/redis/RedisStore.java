@@ -65,7 +65,7 @@ public final class RedisStore implements Store {
     this.values = new Values(settings, format, reads, writes, budget, false);
     this.sets =
         new RecordSets(settings, new RecordSetFormat(envelope), reads, writes, budget, clock);
-    this.ahead = new RedisAhead(settings, timing, nanos, envelope, format, clock);
+    this.ahead = new RedisAhead(settings, timing, nanos, envelope, format, budget, clock);
   }
 
   /** Begins to connect, in the background. */

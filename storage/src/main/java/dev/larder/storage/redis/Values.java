@@ -27,11 +27,11 @@ final class Values {
   private final Link reads;
   private final Link writes;
   private final TransferBudget budget;
-  private final boolean smallOnly;
+  private final boolean yielding;
   private final Lifetime lifetime;
 
   /**
-   * @param smallOnly whether what does not fit into the budget is left where it is
+   * @param yielding whether a value is left where it is when there is no memory for it
    */
   Values(
       RedisSettings settings,
@@ -39,13 +39,13 @@ final class Values {
       Link reads,
       Link writes,
       TransferBudget budget,
-      boolean smallOnly) {
+      boolean yielding) {
     this.settings = settings;
     this.format = format;
     this.reads = reads;
     this.writes = writes;
     this.budget = budget;
-    this.smallOnly = smallOnly;
+    this.yielding = yielding;
     this.lifetime = new Lifetime(settings);
   }
 
@@ -98,10 +98,11 @@ final class Values {
         return new Found.Unfit("too large");
       }
       long needed = length + format.declaredLength(start);
-      if (smallOnly && !budget.fits(needed)) {
+      if (!yielding) {
+        share.add(needed);
+      } else if (!share.addIfFree(needed)) {
         return new Found.Nothing();
       }
-      share.add(needed);
       Optional<byte[]> bytes = rest(connection, name, start, (int) length);
       if (bytes.isEmpty()) {
         return new Found.Unfit("cut off");

@@ -58,7 +58,7 @@ final class RedisStoreTest extends StoreContract {
     try (RedisStore writer = opened(settings());
         RedisStore reader = opened(settings())) {
       writer.put(key("a"), entry(1, 3_000_000));
-      writer.put(key("large"), entry(2, 20_000_000));
+      writer.put(key("large"), entry(2, 34_000_000));
       writer.add(key("set"), key("r"), record("r").content());
       assertThat(facts(((Lookup.Hit<Entry>) reader.ahead().get(key("a"))).value()))
           .isEqualTo(facts(entry(1, 3_000_000)));
