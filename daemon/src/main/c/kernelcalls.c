@@ -202,17 +202,17 @@ JNIEXPORT jlong JNICALL NATIVE(digestFile)(JNIEnv *env, jclass class, jint descr
   return total;
 }
 
-/* The SHA-256 of an array. */
-JNIEXPORT void JNICALL NATIVE(digestBytes)(JNIEnv *env, jclass class, jbyteArray bytes,
+/* The SHA-256 of an array from an index on. */
+JNIEXPORT void JNICALL NATIVE(digestBytes)(JNIEnv *env, jclass class, jbyteArray bytes, jint from,
                                            jbyteArray digest) {
   (void)class;
   unsigned char result[SHA256_DIGEST_LENGTH];
-  jsize length = (*env)->GetArrayLength(env, bytes);
-  void *content = (*env)->GetPrimitiveArrayCritical(env, bytes, NULL);
+  jsize length = (*env)->GetArrayLength(env, bytes) - from;
+  unsigned char *content = (*env)->GetPrimitiveArrayCritical(env, bytes, NULL);
   if (content == NULL) return; /* an OutOfMemoryError is pending */
   SHA256_CTX context;
   SHA256_Init(&context);
-  SHA256_Update(&context, content, (size_t)length);
+  SHA256_Update(&context, content + from, (size_t)length);
   SHA256_Final(result, &context);
   (*env)->ReleasePrimitiveArrayCritical(env, bytes, content, JNI_ABORT);
   (*env)->SetByteArrayRegion(env, digest, 0, sizeof result, (const jbyte *)result);

@@ -10,6 +10,7 @@ import dev.larder.daemon.inputs.DigestMemo;
 import dev.larder.daemon.inputs.Verifier;
 import dev.larder.daemon.inputs.files.FileSystems;
 import dev.larder.daemon.inputs.files.Kernel;
+import dev.larder.daemon.inputs.files.Sha256;
 import dev.larder.daemon.inputs.observation.Trail;
 import dev.larder.daemon.prefetch.Prefetch;
 import dev.larder.daemon.stats.Event;
@@ -110,7 +111,8 @@ final class CacheOpener {
         case REDIS -> {
           if (configuration.redis().isPresent()) {
             RedisSettings settings = configuration.redis().get();
-            RedisStore opened = new RedisStore(settings, Timing.of(settings.patience()), clock);
+            RedisStore opened =
+                new RedisStore(settings, Timing.of(settings.patience()), clock, Sha256::of);
             opened.begin();
             tiers.add(redis(opened, settings, source, told));
             // What is fetched ahead needs a place to wait in.

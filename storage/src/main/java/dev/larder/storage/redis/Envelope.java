@@ -1,8 +1,7 @@
 package dev.larder.storage.redis;
 
+import dev.larder.storage.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -32,9 +31,11 @@ final class Envelope {
   private static final int SIGNATURE = 44;
 
   private final Signatures signatures;
+  private final Sha256 sha256;
 
-  Envelope(Signatures signatures) {
+  Envelope(Signatures signatures, Sha256 sha256) {
     this.signatures = signatures;
+    this.sha256 = sha256;
   }
 
   /** What is inside. */
@@ -97,13 +98,7 @@ final class Envelope {
         .array();
   }
 
-  private static byte[] digest(byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, LENGTH, bytes.length - LENGTH);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private byte[] digest(byte[] bytes) {
+    return sha256.of(bytes, LENGTH);
   }
 }

@@ -6,6 +6,7 @@ import dev.larder.storage.Entry;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
+import dev.larder.storage.Sha256;
 import dev.larder.storage.Source;
 import dev.larder.storage.Store;
 import java.io.IOException;
@@ -36,10 +37,16 @@ public final class RedisStore implements Store {
 
   /** Connects to nothing yet. */
   public RedisStore(RedisSettings settings, Timing timing, Clock clock) {
-    this(settings, timing, clock, System::nanoTime);
+    this(settings, timing, clock, Sha256.OF_THE_RUNTIME);
   }
 
-  RedisStore(RedisSettings settings, Timing timing, Clock clock, LongSupplier nanos) {
+  /**
+   * Connects to nothing yet.
+   *
+   * @param sha256 over all that comes and goes, so it had better be fast
+   */
+  public RedisStore(RedisSettings settings, Timing timing, Clock clock, Sha256 sha256) {
+    LongSupplier nanos = System::nanoTime;
     this.settings = settings;
     Signatures keys = Signatures.NONE;
     String trouble = "";
@@ -51,7 +58,7 @@ public final class RedisStore implements Store {
     }
     this.signatures = keys;
     this.unusable = trouble;
-    Envelope envelope = new Envelope(signatures);
+    Envelope envelope = new Envelope(signatures, sha256);
     ValueFormat format = new ValueFormat(envelope, settings.maxEntry());
     this.connector =
         new LazyConnector(

@@ -59,6 +59,6 @@ final class NativeCalls {
    */
   static native long digestFile(int descriptor, long most, byte[] digest);
 
-  /** The SHA-256 of an array. */
-  static native void digestBytes(byte[] bytes, byte[] digest);
+  /** The SHA-256 of an array from an index on, which is not beyond its end. */
+  static native void digestBytes(byte[] bytes, int from, byte[] digest);
 }
