@@ -59,11 +59,16 @@ final class Courses {
     };
   }
 
-  /** Keeps a course, if it is worth it and the store can be written. */
-  void keep(Course course) {
-    read()
-        .flatMap(kept -> place(course, kept))
+  /**
+   * Keeps a course, if it is worth it.
+   *
+   * @return false if the store can not be reached now
+   */
+  boolean keep(Course course) {
+    Optional<List<Kept>> kept = read();
+    kept.flatMap(known -> place(course, known))
         .ifPresent(name -> target.add(project.lists(), name, course.encode()));
+    return kept.isPresent();
   }
 
   /**

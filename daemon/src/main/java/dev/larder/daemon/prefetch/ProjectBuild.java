@@ -51,7 +51,9 @@ final class ProjectBuild implements Build {
 
   /** Keeps what was asked for so far, if there is anything new. */
   void keep() {
-    recording.news().ifPresent(courses::keep);
+    if (!recording.news().map(courses::keep).orElse(true)) {
+      recording.remains();
+    }
   }
 
   /** Stops fetching. */

@@ -36,6 +36,11 @@ final class Recording {
     return Set.copyOf(asked.keySet());
   }
 
+  /** What was told as news is still news. */
+  synchronized void remains() {
+    changed = true;
+  }
+
   /** All that had a result, if there is anything new since this was last called. */
   synchronized Optional<Course> news() {
     if (!changed) {
