@@ -34,7 +34,8 @@ struct output {
   uint64_t length;
   bool replaces;            /* something is there already */
   mode_t replaced_mode;     /* its permission bits */
-  char temporary[PATH_MAX]; /* empty while it does not exist */
+  int unnamed;              /* open, where the new file has no name yet; else -1 */
+  char temporary[PATH_MAX]; /* its name until then, where it can not do without; else empty */
   bool in_place;
   struct stat placed;
 };
@@ -55,6 +56,7 @@ static int put_beside(struct output *output) {
 static int read_output(const unsigned char *payload, size_t length, struct output *output) {
   struct reader r = {.at = payload, .end = payload + length};
   memset(output, 0, sizeof *output);
+  output->unnamed = -1;
   output->path = read_string(&r);
   output->mode = read_u32(&r);
   switch (read_u8(&r)) {
@@ -107,13 +109,25 @@ static int examine_target(struct output *output) {
   return S_ISREG(target.st_mode) ? 0 : EEXIST;
 }
 
+static int directory_length(const struct output *output) {
+  const char *slash = strrchr(output->path, '/');
+  return slash == NULL ? 0 : (int)(slash - output->path) + 1;
+}
+
+/* Of a file without a name nothing is left behind, whenever this process is killed. */
+static int open_unnamed(const struct output *output) {
+  char directory[PATH_MAX];
+  int length =
+      snprintf(directory, sizeof directory, "%.*s.", directory_length(output), output->path);
+  if (length < 0 || (size_t)length >= sizeof directory) return -1;
+  return open(directory, O_WRONLY | O_TMPFILE | O_CLOEXEC, (mode_t)(output->mode & 0777));
+}
+
 static int open_temporary(struct output *output) {
   static unsigned made;
-  const char *slash = strrchr(output->path, '/');
-  int directory = slash == NULL ? 0 : (int)(slash - output->path) + 1;
   for (int attempt = 0; attempt < 100; attempt++) {
     int length = snprintf(output->temporary, sizeof output->temporary, "%.*s.larder-%d-%u.tmp",
-                          directory, output->path, (int)getpid(), made++);
+                          directory_length(output), output->path, (int)getpid(), made++);
     if (length < 0 || (size_t)length >= sizeof output->temporary) break;
     int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     int file = open(output->temporary, flags, (mode_t)(output->mode & 0777));
@@ -127,10 +141,11 @@ static int open_temporary(struct output *output) {
   return -1;
 }
 
-static int write_temporary(struct output *output) {
+static int write_new(struct output *output) {
   int error = examine_target(output);
   if (error != 0) return error;
-  int file = open_temporary(output);
+  output->unnamed = open_unnamed(output);
+  int file = output->unnamed >= 0 ? output->unnamed : open_temporary(output);
   if (file < 0) return errno;
   error = output->content != NULL ? write_all(file, output->content, output->content_length)
                                   : copy_part(output->file, output->offset, output->length, file);
@@ -138,8 +153,18 @@ static int write_temporary(struct output *output) {
       fchmod(file, output->replaced_mode) != 0) {
     error = errno;
   }
-  if (close(file) != 0 && error == 0) error = errno;
+  if (output->unnamed < 0 && close(file) != 0 && error == 0) error = errno;
   return error;
+}
+
+static int name_new(struct output *output) {
+  if (output->unnamed < 0) return rename(output->temporary, output->path) == 0 ? 0 : errno;
+  char unnamed[32];
+  snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", output->unnamed);
+  if (linkat(AT_FDCWD, unnamed, AT_FDCWD, output->path, AT_SYMLINK_FOLLOW) != 0) return errno;
+  close(output->unnamed);
+  output->unnamed = -1;
+  return 0;
 }
 
 /*
@@ -147,11 +172,16 @@ static int write_temporary(struct output *output) {
  * the new content to the disk before it returns.
  */
 static int put_in_place(struct output *output) {
-  if (output->replaces && unlink(output->path) != 0 && errno != ENOENT) return errno;
-  if (rename(output->temporary, output->path) != 0) return errno;
+  int error = EEXIST;
+  for (int attempt = 0; error == EEXIST && attempt < 10; attempt++) {
+    if (output->replaces && unlink(output->path) != 0 && errno != ENOENT) return errno;
+    error = name_new(output);
+    output->replaces = true; /* by another build of the same, if it is there again */
+  }
+  if (error != 0) return error;
   output->temporary[0] = 0;
   output->in_place = true;
-  int error = output->launcher != NULL ? put_launcher(output->launcher) : 0;
+  error = output->launcher != NULL ? put_launcher(output->launcher) : 0;
   if (error != 0) return error;
   return lstat(output->path, &output->placed) == 0 ? 0 : errno;
 }
@@ -159,7 +189,7 @@ static int put_in_place(struct output *output) {
 static int place_all(struct outputs *outputs) {
   int error = 0;
   for (size_t i = 0; i < outputs->count && error == 0; i++) {
-    error = write_temporary(&outputs->list[i]);
+    error = write_new(&outputs->list[i]);
   }
   for (size_t i = 0; i < outputs->count && error == 0; i++) {
     error = put_in_place(&outputs->list[i]);
@@ -171,6 +201,7 @@ static void take_back(struct outputs *outputs) {
   for (size_t i = 0; i < outputs->count; i++) {
     struct output *output = &outputs->list[i];
     if (output->temporary[0] != 0) unlink(output->temporary);
+    if (output->unnamed >= 0) close(output->unnamed);
     if (output->in_place) unlink(output->path);
     if (output->in_place && output->launcher != NULL) unlink(output->launcher);
   }
