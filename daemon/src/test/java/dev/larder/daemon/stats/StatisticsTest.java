@@ -58,7 +58,9 @@ final class StatisticsTest {
             new Event.Timeout(),
             new Event.Verified(true),
             new Event.Verified(false),
-            new Event.HitNotPlaced())
+            new Event.HitNotPlaced(),
+            new Event.Prefetched(30),
+            new Event.PrefetchUsed(20))
         .forEach(statistics::count);
   }
 
@@ -73,10 +75,12 @@ final class StatisticsTest {
         .containsEntry(Counter.CACHE_READ_HIT_DURATION, 7L)
         .containsEntry(Counter.COMPILER_WRITE_DURATION, 3_000_000L)
         .containsEntry(Counter.CACHE_WRITE_DURATION, 5L)
-        .containsEntry(Counter.VERIFIED_HITS, 2L);
+        .containsEntry(Counter.VERIFIED_HITS, 2L)
+        .containsEntry(Counter.PREFETCHED_BYTES, 30L)
+        .containsEntry(Counter.PREFETCH_USED_BYTES, 20L);
     assertThat(counts.counters().entrySet())
         .filteredOn(entry -> entry.getValue() == 1)
-        .hasSize(Counter.values().length - 5);
+        .hasSize(Counter.values().length - 7);
     assertThat(counts.tallies()).containsOnlyKeys(Tally.values());
     assertThat(counts.get(Tally.NOT_CACHED))
         .isEqualTo(Map.of("-E", 2L, "multiple input files", 1L));

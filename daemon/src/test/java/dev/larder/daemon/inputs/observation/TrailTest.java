@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -316,12 +318,18 @@ final class TrailTest {
 
   @Test
   void calendar_isRefusedOrGoodForToday() throws IOException {
-    run.environment.put("TZ", "Europe/Berlin");
+    // Where no day begins now: the clock of what verifies is ahead.
+    ZoneId zone =
+        Stream.of("Europe/Berlin", "Asia/Tokyo", "America/Los_Angeles")
+            .map(ZoneId::of)
+            .filter(each -> LocalTime.now(each).isBefore(LocalTime.of(22, 0)))
+            .findFirst()
+            .orElseThrow();
+    run.environment.put("TZ", zone.getId());
     run.events.add(new Event.Time(1, "localtime", "/bin/cc", true));
     unusable(run.judge(run.start()), Reason.TIME, "time");
     run.rules = new Run.Rules(Set.of(), true, FoldRules.Calendar.DATE);
-    assertThat(facts(run.judge(run.start())))
-        .containsExactly(new Fact.Today(LocalDate.now(ZoneId.of("Europe/Berlin"))));
+    assertThat(facts(run.judge(run.start()))).containsExactly(new Fact.Today(LocalDate.now(zone)));
     run.environment.put("TZ", "EST5EDT");
     unusable(run.judge(run.start()), Reason.TIME, "not certain");
     run.rules = new Run.Rules(Set.of(), true, FoldRules.Calendar.FOLDED);
