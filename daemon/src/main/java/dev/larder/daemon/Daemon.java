@@ -95,6 +95,7 @@ final class Daemon {
       leave.close();
       // The last that is written: whoever waits for the end may then remove the directory.
       LOG.log(Level.INFO, "stopped");
+      log.close();
       drained.countDown();
       listener.drain(0, Duration.ofSeconds(1));
     } finally {

@@ -27,6 +27,7 @@ final class LogFile extends Handler {
 
   private final Path file;
   private final SimpleFormatter words = new SimpleFormatter();
+  private boolean closed;
 
   private LogFile(Path file) {
     this.file = file;
@@ -65,6 +66,9 @@ final class LogFile extends Handler {
 
   @Override
   public synchronized void publish(LogRecord record) {
+    if (closed) {
+      return;
+    }
     try {
       if (Files.exists(file) && Files.size(file) > LIMIT) {
         Files.move(
@@ -106,6 +110,9 @@ final class LogFile extends Handler {
   @Override
   public void flush() {}
 
+  /** Nothing is written any more: what is said at the very end concerns nobody. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+  }
 }
