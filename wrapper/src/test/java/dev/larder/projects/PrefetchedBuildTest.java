@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +22,13 @@ final class PrefetchedBuildTest {
   private static final int UNITS = 40;
 
   private final Path directory;
+  private final Machines machines;
   private final RedisServer redis;
-  private final AtomicInteger machines = new AtomicInteger();
 
   PrefetchedBuildTest(@TempDir Path directory) {
     this.directory = directory;
-    this.redis = RedisServer.start(directory.resolve("redis"));
+    this.machines = new Machines(directory);
+    this.redis = machines.redis();
   }
 
   @BeforeEach
@@ -46,16 +46,13 @@ final class PrefetchedBuildTest {
 
   @AfterEach
   void stop() {
-    redis.close();
+    machines.close();
   }
 
   private Installed machine(int port, Map<String, String> settings) throws IOException {
-    Path home = Files.createDirectory(directory.resolve("machine-" + machines.incrementAndGet()));
-    var all = new HashMap<String, String>();
+    var all = new HashMap<>(settings);
     all.put("LARDER_REDIS_ENDPOINT", "redis://127.0.0.1:" + port);
-    all.put("LARDER_REDIS_PATIENCE", "10s");
-    all.putAll(settings);
-    return Installed.in(home).with(all);
+    return machines.machine(all);
   }
 
   private SortedMap<String, String> build(Optional<Installed> larder)
@@ -80,7 +77,7 @@ final class PrefetchedBuildTest {
       assertThat(build(Optional.of(first))).isEqualTo(bare);
       first.command("--stop-server");
     }
-    assertThat(Long.parseLong(redis.cli("DBSIZE"))).isEqualTo(2 * UNITS + 1);
+    assertThat(machines.keys()).isEqualTo(2 * UNITS + 1);
     try (Proxy proxy = Proxy.to(redis.port())) {
       proxy.delay(Duration.ofMillis(20));
       Map<String, String> reading = Map.of("LARDER_REDIS_RW_MODE", "READ_ONLY");
@@ -102,6 +99,6 @@ final class PrefetchedBuildTest {
         fourth.command("--stop-server");
       }
     }
-    assertThat(Long.parseLong(redis.cli("DBSIZE"))).as("and its list").isEqualTo(2 * UNITS + 2);
+    assertThat(machines.keys()).as("and its list").isEqualTo(2 * UNITS + 2);
   }
 }

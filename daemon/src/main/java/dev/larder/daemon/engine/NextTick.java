@@ -2,10 +2,8 @@ package dev.larder.daemon.engine;
 
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.Kernel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import dev.larder.daemon.inputs.files.NativePath;
+import java.lang.foreign.Arena;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -29,11 +27,8 @@ final class NextTick {
 
   /** Waits, for some ticks at most, until all files that the call names are older than now. */
   void await(Job job) throws InterruptedException {
-    long youngest = Long.MIN_VALUE;
-    for (String file : job.action().rules().filesNamed()) {
-      youngest = Math.max(youngest, changed(job.cwd().resolve(file)));
-    }
-    if (youngest > nanos(Instant.now())) {
+    long youngest = youngest(job);
+    if (Instant.ofEpochSecond(0, youngest).isAfter(Instant.now())) {
       return; // from another clock
     }
     long end = System.nanoTime() + LONGEST;
@@ -42,21 +37,23 @@ final class NextTick {
     }
   }
 
+  /** The last change of one of them; what is absent never changed. */
+  private long youngest(Job job) {
+    long youngest = Long.MIN_VALUE;
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      for (String file : job.action().rules().filesNamed()) {
+        if (calls.stat(NativePath.of(arena, job.invocation().cwd(), file)) == 0) {
+          youngest = Math.max(youngest, calls.found().changed());
+        }
+      }
+    }
+    return youngest;
+  }
+
   private long tick() {
     try (Calls calls = kernel.borrow()) {
       return calls.tick();
     }
-  }
-
-  private static long changed(Path file) {
-    try {
-      return nanos(((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant());
-    } catch (IOException absent) {
-      return Long.MIN_VALUE;
-    }
-  }
-
-  private static long nanos(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 }

@@ -124,10 +124,10 @@ final class KeyMaterial {
   /* A name that lies in what is mapped is found in no output: how it lies there counts instead. */
   private String map(String value) {
     String old = Checkout.old(value);
-    boolean labelled = movable || Checkout.apart(line, invocation.cwd()).contains(old);
     if (question) {
       return value.substring(old.length()); // it names no files
     }
+    boolean labelled = movable || Checkout.apart(line, invocation.cwd()).contains(old);
     places.directories().forEach(place -> add("mapped directory", Places.below(place, old)));
     return (labelled ? places.labelled(old) : old) + value.substring(old.length());
   }
