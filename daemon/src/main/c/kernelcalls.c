@@ -4,7 +4,8 @@
  * A lookup stats some hundred files. Through java.lang.foreign each costs a microsecond of compiled
  * Java, and five in a daemon too young to have compiled any; here it is the system call and nothing
  * else, from the first one on. The same holds for SHA-256, which the runtime's first compiler has
- * no instructions for. The Java side is NativeCalls.
+ * no instructions for, and for the search of names through all that a run made. The Java side is
+ * NativeCalls.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -16,6 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -216,4 +218,112 @@ JNIEXPORT void JNICALL NATIVE(digestBytes)(JNIEnv *env, jclass class, jbyteArray
   SHA256_Final(result, &context);
   (*env)->ReleasePrimitiveArrayCritical(env, bytes, content, JNI_ABORT);
   (*env)->SetByteArrayRegion(env, digest, 0, sizeof result, (const jbyte *)result);
+}
+
+/* What is looked for, laid out for memmem(3). */
+struct names {
+  jsize count;
+  size_t longest;
+  struct name {
+    size_t length;
+    unsigned char *bytes;
+    bool found;
+  } name[];
+};
+
+static void free_names(struct names *names) {
+  for (jsize i = 0; i < names->count; i++) free(names->name[i].bytes);
+  free(names);
+}
+
+/* NULL where there is no memory for them. */
+static struct names *copy_names(JNIEnv *env, jobjectArray array) {
+  jsize count = (*env)->GetArrayLength(env, array);
+  struct names *names = calloc(1, sizeof *names + (size_t)count * sizeof names->name[0]);
+  if (names == NULL) return NULL;
+  for (; names->count < count; names->count++) {
+    struct name *name = &names->name[names->count];
+    jbyteArray bytes = (*env)->GetObjectArrayElement(env, array, names->count);
+    jsize length = (*env)->GetArrayLength(env, bytes);
+    name->bytes = malloc((size_t)length + 1);
+    if (name->bytes == NULL) {
+      free_names(names);
+      return NULL;
+    }
+    (*env)->GetByteArrayRegion(env, bytes, 0, length, (jbyte *)name->bytes);
+    (*env)->DeleteLocalRef(env, bytes);
+    name->length = (size_t)length;
+    if (name->length > names->longest) names->longest = name->length;
+  }
+  return names;
+}
+
+static void search(const unsigned char *text, size_t length, struct names *names) {
+  for (jsize i = 0; i < names->count; i++) {
+    struct name *name = &names->name[i];
+    name->found = name->found || memmem(text, length, name->bytes, name->length) != NULL;
+  }
+}
+
+static void tell(JNIEnv *env, const struct names *names, jbooleanArray found) {
+  for (jsize i = 0; i < names->count; i++) {
+    jboolean is_found = names->name[i].found;
+    (*env)->SetBooleanArrayRegion(env, found, i, 1, &is_found);
+  }
+}
+
+/* 0, or an errno; EIO where the file is shorter than that. */
+static int search_file(const char *path, int64_t offset, int64_t length, struct names *names) {
+  size_t overlap = names->longest == 0 ? 0 : names->longest - 1;
+  unsigned char *piece = malloc(overlap + READ_AT_ONCE);
+  int descriptor = piece == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+  int error = descriptor < 0 ? errno : 0;
+  size_t kept = 0;
+  while (error == 0 && length > 0) {
+    size_t wanted = length < READ_AT_ONCE ? (size_t)length : READ_AT_ONCE;
+    ssize_t got = pread(descriptor, piece + kept, wanted, offset);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) {
+      error = got < 0 ? errno : EIO;
+      break;
+    }
+    offset += got;
+    length -= got;
+    size_t filled = kept + (size_t)got;
+    search(piece, filled, names);
+    kept = filled < overlap ? filled : overlap;
+    memmove(piece, piece + filled - kept, kept);
+  }
+  if (descriptor >= 0) close(descriptor);
+  free(piece);
+  return error;
+}
+
+/* Which names stand in a stretch of a file. 0, or an errno. */
+JNIEXPORT jint JNICALL NATIVE(searchFile)(JNIEnv *env, jclass class, jlong path, jlong offset,
+                                          jlong length, jobjectArray names, jbooleanArray found) {
+  (void)class;
+  struct names *copied = copy_names(env, names);
+  if (copied == NULL) return ENOMEM;
+  int error = search_file((const char *)path, offset, length, copied);
+  tell(env, copied, found);
+  free_names(copied);
+  return error;
+}
+
+/* Which names stand in an array. 0, or an errno. */
+JNIEXPORT jint JNICALL NATIVE(searchBytes)(JNIEnv *env, jclass class, jbyteArray bytes,
+                                           jobjectArray names, jbooleanArray found) {
+  (void)class;
+  struct names *copied = copy_names(env, names);
+  if (copied == NULL) return ENOMEM;
+  size_t length = (size_t)(*env)->GetArrayLength(env, bytes);
+  unsigned char *text = (*env)->GetPrimitiveArrayCritical(env, bytes, NULL);
+  if (text != NULL) {
+    search(text, length, copied);
+    (*env)->ReleasePrimitiveArrayCritical(env, bytes, text, JNI_ABORT);
+    tell(env, copied, found);
+  }
+  free_names(copied);
+  return text == NULL ? ENOMEM : 0;
 }

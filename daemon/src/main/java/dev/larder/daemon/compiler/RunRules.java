@@ -104,6 +104,11 @@ public interface RunRules {
     return false;
   }
 
+  /** Whether the compiler may tell inputs of equal content apart, or take them for one. */
+  default boolean comparesInputs() {
+    return false;
+  }
+
   /**
    * Whether the compiler takes a file of this content and another, equal one for the same, if their
    * times of change are equal or they are two names of one file.

@@ -8,6 +8,7 @@ import dev.larder.daemon.inputs.CanonicalName;
 import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.files.NameSearch;
 import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes an input set hold for calls that name other {@linkplain Places places}: paths below a place
@@ -159,15 +161,14 @@ final class Portability {
             .map(fact -> ((Fact.Content) fact).path())
             .toList();
     boolean byPlace = read.stream().anyMatch(path -> places.in(path).isPresent());
+    NameSearch search = NameSearch.of(places.directories());
     for (String path : read) {
       byte[] content = Files.readAllBytes(job.cwd().resolve(path));
       if (rules.mayNamePlaces(content, byPlace)) {
         return true;
       }
-      for (String place : places.directories()) {
-        if (ContentSearch.has(new Content.Bytes(content), place)) {
-          return true;
-        }
+      if (!search.in(new Content.Bytes(content)).isEmpty()) {
+        return true;
       }
     }
     return false;
@@ -176,10 +177,12 @@ final class Portability {
   /** The places whose names stand in what was made. */
   private Set<Integer> named(Entry entry, Job job) throws IOException {
     Set<Integer> named = new TreeSet<>();
+    NameSearch search =
+        NameSearch.of(Stream.concat(places.directories().stream(), real.stream()).toList());
     for (Entry.Section section : entry.sections()) {
+      Set<String> names = search.in(section.content());
       for (int i = 0; i < real.size(); i++) {
-        if (ContentSearch.has(section.content(), places.directories().get(i))
-            || ContentSearch.has(section.content(), real.get(i))) {
+        if (names.contains(places.directories().get(i)) || names.contains(real.get(i))) {
           named.add(i);
         }
       }

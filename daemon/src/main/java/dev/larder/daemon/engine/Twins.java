@@ -35,6 +35,9 @@ final class Twins {
 
   /** An input that the compiler may have told from its twin; empty if there is none. */
   Optional<String> toldApart(InputSet inputs) throws IOException {
+    if (!rules.comparesInputs()) {
+      return Optional.empty();
+    }
     Map<Digest, String> first = new HashMap<>();
     Optional<String> twins = Optional.empty();
     for (Fact fact : inputs.facts()) {

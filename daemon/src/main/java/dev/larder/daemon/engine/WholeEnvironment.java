@@ -4,11 +4,13 @@ import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.files.NameSearch;
 import dev.larder.storage.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,9 +23,8 @@ final class WholeEnvironment {
   /** As if it were a variable. */
   static final String NAME = "<environment>";
 
-  /* environ(7), as a symbol's name. */
-  private static final String LIST = "\0environ\0";
-  private static final String OTHER_LIST = "\0__environ\0";
+  /* environ(7), as a symbol's names. */
+  private static final NameSearch LISTS = NameSearch.of(List.of("\0environ\0", "\0__environ\0"));
 
   /* Different in each shell. */
   private static final Set<String> OF_THE_SHELL = Set.of("_", "SHLVL");
@@ -32,8 +33,7 @@ final class WholeEnvironment {
 
   /** Whether a library can walk through the variables. */
   static boolean isWithinReachOf(Path library) throws IOException {
-    Content content = new Content.Stretch(library, 0, Files.size(library));
-    return ContentSearch.has(content, LIST) || ContentSearch.has(content, OTHER_LIST);
+    return !LISTS.in(new Content.Stretch(library, 0, Files.size(library))).isEmpty();
   }
 
   /** That all variables are what they are, but for those that are no inputs. */

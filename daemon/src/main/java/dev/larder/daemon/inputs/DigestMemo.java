@@ -40,8 +40,7 @@ public final class DigestMemo implements AutoCloseable {
    * @param clock the wall clock that file times are compared with
    */
   public static DigestMemo kept(Kernel kernel, FileSystems fileSystems, Clock clock, Path file) {
-    return new DigestMemo(
-        kernel, fileSystems, clock, MemoFile.open(kernel, file.toAbsolutePath().toString()));
+    return new DigestMemo(kernel, fileSystems, clock, Optional.of(MemoFile.at(kernel, file)));
   }
 
   /** A memo that ends with the process. */
@@ -183,13 +182,17 @@ public final class DigestMemo implements AutoCloseable {
     }
   }
 
-  private static Digested program(Calls calls, int descriptor, FileStat stat, long allowed) {
+  private Digested program(Calls calls, int descriptor, FileStat stat, long allowed) {
     Optional<byte[]> buildId = ElfFile.buildId(calls, descriptor);
     if (buildId.isPresent()) {
       Digest digest = Digest.compute("program by build id of " + stat.size(), buildId.get());
       return new Digested.Known(digest, stat, false, 0);
     }
-    Digested content = content(calls, descriptor, stat, allowed);
+    Digest remembered = memory.getIfPresent(MemoKey.inMemory(Aspect.CONTENT, stat));
+    Digested content =
+        remembered == null
+            ? content(calls, descriptor, stat, allowed)
+            : new Digested.Known(remembered, stat, true, 0);
     return content instanceof Digested.Known known
         ? new Digested.Known(
             Digest.compute("program by content", known.digest().bytes()), stat, false, known.read())

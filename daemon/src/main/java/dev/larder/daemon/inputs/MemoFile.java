@@ -5,9 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.files.NativePath;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,6 +25,8 @@ import java.util.Optional;
  * the same slot leaves behind is an empty slot.
  */
 final class MemoFile implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(MemoFile.class.getName());
+
   /* Slot: key 48, digest 32, check 8, when it was written (seconds) 8. */
   private static final int SLOT = 96;
   private static final int WAYS = 8;
@@ -26,31 +34,63 @@ final class MemoFile implements AutoCloseable {
   private static final int BUCKETS = 16_384;
   private static final int CHECKED = MemoKey.LENGTH + Digest.LENGTH;
 
-  private final Kernel kernel;
-  private final int descriptor;
+  private static final int CLOSED = -1;
 
-  private MemoFile(Kernel kernel, int descriptor) {
+  private final Kernel kernel;
+  private final Path path;
+  private volatile int descriptor;
+  private volatile boolean failed;
+
+  private MemoFile(Kernel kernel, Path path) {
     this.kernel = kernel;
-    this.descriptor = descriptor;
+    this.path = path;
+    this.descriptor = opened();
   }
 
-  /** Opens the file, which is made where it is missing; empty if that can not be done. */
-  static Optional<MemoFile> open(Kernel kernel, String path) {
-    try (Calls calls = kernel.borrow();
-        Arena arena = Arena.ofConfined()) {
-      int descriptor = calls.openOwn(NativePath.of(arena, "/", path));
-      return descriptor < 0 ? Optional.empty() : Optional.of(new MemoFile(kernel, descriptor));
-    }
+  /**
+   * The file at a path, which is made, with the directories above, when there is something to keep.
+   */
+  static MemoFile at(Kernel kernel, Path path) {
+    return new MemoFile(kernel, path.toAbsolutePath());
   }
 
   @Override
-  public void close() {
-    try (Calls calls = kernel.borrow()) {
-      calls.close(descriptor);
+  public synchronized void close() {
+    failed = true;
+    if (descriptor != CLOSED) {
+      try (Calls calls = kernel.borrow()) {
+        calls.close(descriptor);
+      }
+      descriptor = CLOSED;
+    }
+  }
+
+  private int opened() {
+    try (Calls calls = kernel.borrow();
+        Arena arena = Arena.ofConfined()) {
+      return Math.max(CLOSED, calls.openOwn(NativePath.of(arena, "/", path.toString())));
+    }
+  }
+
+  /** Where nothing can be made, the memo lives in memory. */
+  private synchronized void make() {
+    if (descriptor == CLOSED && !failed) {
+      try {
+        Files.createDirectories(
+            path.getParent(),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        descriptor = opened();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "no digests are kept in {0}: {1}", path, e);
+      }
+      failed = descriptor == CLOSED;
     }
   }
 
   Optional<Digest> find(Calls calls, MemoKey key) {
+    if (descriptor == CLOSED) {
+      return Optional.empty();
+    }
     byte[] wanted = bytes(key);
     byte[] bucket = read(calls, offset(wanted));
     for (int at = 0; at + SLOT <= bucket.length; at += SLOT) {
@@ -62,6 +102,12 @@ final class MemoFile implements AutoCloseable {
   }
 
   void put(Calls calls, MemoKey key, Digest digest, long seconds) {
+    if (descriptor == CLOSED && !failed) {
+      make();
+    }
+    if (descriptor == CLOSED) {
+      return;
+    }
     byte[] name = bytes(key);
     long offset = offset(name);
     byte[] slot = new byte[SLOT];

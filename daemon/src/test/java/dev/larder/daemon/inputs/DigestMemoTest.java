@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,31 @@ final class DigestMemoTest {
   void digest_ofOldFile_isReadOnce() throws IOException {
     String file = file("abc").toString();
     try (DigestMemo memo = memo(Ground.AHEAD)) {
+      assertThat(known(memo.digestOf(file, "/")).read()).isEqualTo(3);
+      assertThat(known(memo.digestOf(file, "/")).read()).isZero();
+    }
+  }
+
+  @Test
+  void digest_beforeTheDirectoryIsThere_outlivesTheMemo() throws IOException {
+    String file = file("abc").toString();
+    Path kept = root.resolve("cache/of/mine/memo");
+    try (DigestMemo memo = DigestMemo.kept(kernel, fileSystems, Ground.AHEAD, kept)) {
+      assertThat(kept.getParent()).doesNotExist();
+      assertThat(known(memo.digestOf(file, "/")).read()).isEqualTo(3);
+    }
+    try (DigestMemo memo = DigestMemo.kept(kernel, fileSystems, Ground.AHEAD, kept)) {
+      assertThat(known(memo.digestOf(file, "/")).read()).isZero();
+    }
+    assertThat(Files.getPosixFilePermissions(kept.getParent()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void digest_whereNothingCanBeMade_isRemembered() throws IOException {
+    String file = file("abc").toString();
+    Path kept = root.resolve("file/memo");
+    try (DigestMemo memo = DigestMemo.kept(kernel, fileSystems, Ground.AHEAD, kept)) {
       assertThat(known(memo.digestOf(file, "/")).read()).isEqualTo(3);
       assertThat(known(memo.digestOf(file, "/")).read()).isZero();
     }

@@ -213,6 +213,11 @@ record GccRunRules(
         : text;
   }
 
+  @Override
+  public boolean comparesInputs() {
+    return true;
+  }
+
   /* gcc takes two files for one if size, content and time of change are equal and one of them asks
    * to be read once; clang if they are one file by device and inode. */
   @Override

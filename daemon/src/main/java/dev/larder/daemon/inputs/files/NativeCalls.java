@@ -61,4 +61,16 @@ final class NativeCalls {
 
   /** The SHA-256 of an array from an index on, which is not beyond its end. */
   static native void digestBytes(byte[] bytes, int from, byte[] digest);
+
+  /**
+   * Which of these names stand in a stretch of a file; {@code found} has as many places.
+   *
+   * @param path its address
+   * @return 0, or the errno: EIO where the file ends before the stretch does
+   */
+  static native int searchFile(
+      long path, long offset, long length, byte[][] names, boolean[] found);
+
+  /** Which of these names stand in an array. 0, or the errno. */
+  static native int searchBytes(byte[] bytes, byte[][] names, boolean[] found);
 }
