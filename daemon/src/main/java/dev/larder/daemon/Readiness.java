@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Tells who started us that callers can connect: one byte into the pipe that it gave us. */
@@ -18,8 +20,14 @@ final class Readiness {
     if (!descriptor.matches("[0-9]{1,4}")) {
       return;
     }
-    try (OutputStream pipe = new FileOutputStream("/proc/self/fd/" + descriptor)) {
-      pipe.write('r');
+    Path pipe = Path.of("/proc/self/fd", descriptor);
+    try {
+      // To open it by this name would empty whatever file else were there.
+      if (Files.readSymbolicLink(pipe).toString().startsWith("pipe:")) {
+        try (OutputStream out = new FileOutputStream(pipe.toFile())) {
+          out.write('r');
+        }
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "nobody waits for us: {0}", e.toString());
     }

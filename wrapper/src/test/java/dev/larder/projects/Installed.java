@@ -1,12 +1,13 @@
 package dev.larder.projects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -68,13 +69,23 @@ public record Installed(Path image, Path scratch, Map<String, String> settings)
   /** One number of the statistics, by the name that stands before it. */
   public long count(String name) throws IOException, InterruptedException {
     String statistics = command("--show-stats");
-    Matcher row =
-        Pattern.compile("^" + Pattern.quote(name) + " +(\\d+)$", Pattern.MULTILINE)
-            .matcher(statistics);
-    if (!row.find()) {
-      throw new AssertionError("no row '" + name + "' in\n" + statistics);
-    }
-    return Long.parseLong(row.group(1));
+    return row(name, statistics)
+        .orElseThrow(() -> new AssertionError("no row '" + name + "' in\n" + statistics));
+  }
+
+  /** As {@link #count(String)}, of one language, which has no row while there is none. */
+  public long count(String name, String language) throws IOException, InterruptedException {
+    String statistics = command("--show-stats");
+    assertThat(row(name, statistics)).as(name).isPresent();
+    return row(name + " (" + language + ")", statistics).orElse(0L);
+  }
+
+  private static Optional<Long> row(String name, String statistics) {
+    return Pattern.compile("^" + Pattern.quote(name) + " +(\\d+)$", Pattern.MULTILINE)
+        .matcher(statistics)
+        .results()
+        .map(row -> Long.parseLong(row.group(1)))
+        .findFirst();
   }
 
   /** The daemon that serves this runtime directory, if one runs: it has that as its directory. */
