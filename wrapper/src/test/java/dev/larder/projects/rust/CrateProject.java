@@ -51,6 +51,13 @@ record CrateProject(
     return incremental ? cargo : cargo.with("CARGO_INCREMENTAL", "0");
   }
 
+  /** A command of cargo's with this project's arguments. */
+  String line(String command) {
+    // What denies warnings is refused by a clippy that is newer than it.
+    String arguments = command.equals("clippy") ? "-- --cap-lints warn" : "";
+    return String.join(" ", command, features, arguments).strip().replaceAll(" +", " ");
+  }
+
   /** Whether a compiler was started for the crate that is another one each time. */
   boolean isDated(String start) {
     return !dated.isEmpty() && start.contains("\"--crate-name\", \"" + dated + "\"");

@@ -70,7 +70,7 @@ final class CrateProjectsTest {
   @MethodSource("builds")
   void builds_coldWarmAndEdited_equalBareCargos(CrateProject project, String command)
       throws IOException, InterruptedException {
-    String line = project.features().isEmpty() ? command : command + " " + project.features();
+    String line = project.line(command);
     Cargo bare = project.lay(directory);
     CrateBuilds expected = sequence(bare, project, line, List.of(), NOTHING_MORE);
     assertThat(expected.built()).isNotEmpty();
