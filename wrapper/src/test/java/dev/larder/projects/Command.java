@@ -57,6 +57,21 @@ public record Command(List<String> words, Path directory, Map<String, String> en
 
   /** Runs to the end and shows each line as it is printed. */
   public String run(Consumer<String> listener) throws IOException, InterruptedException {
+    Ended ended = runToTheEnd(listener);
+    if (ended.status() != 0) {
+      throw new AssertionError("status " + ended.status() + ": " + words + "\n" + ended.output());
+    }
+    return ended.output();
+  }
+
+  /** Runs to the end, and returns all that was printed, whatever the status. */
+  public String output() throws IOException, InterruptedException {
+    return runToTheEnd(line -> {}).output();
+  }
+
+  private record Ended(int status, String output) {}
+
+  private Ended runToTheEnd(Consumer<String> listener) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
     variables.keySet().retainAll(List.of("PATH", "HOME"));
@@ -75,9 +90,6 @@ public record Command(List<String> words, Path directory, Map<String, String> en
       process.destroyForcibly();
       throw new AssertionError("still running after " + LIMIT_MINUTES + " minutes: " + words);
     }
-    if (process.exitValue() != 0) {
-      throw new AssertionError("status " + process.exitValue() + ": " + words + "\n" + output);
-    }
-    return output.toString();
+    return new Ended(process.exitValue(), output.toString());
   }
 }
