@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  *
  * @param name its name, also that of its source below the directory of sources
  * @param features arguments for cargo that choose them
+ * @param tests arguments that choose the tests, where it is published without what some of them
+ *     need
  * @param leaf a source of the package itself, which nothing depends on
  * @param root a library that much depends on, directly or not
  * @param crates how many calls of rustc a build takes, at least
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 record CrateProject(
     String name,
     String features,
+    String tests,
     String leaf,
     String root,
     int crates,
@@ -53,8 +56,13 @@ record CrateProject(
 
   /** A command of cargo's with this project's arguments. */
   String line(String command) {
-    // What denies warnings is refused by a clippy that is newer than it.
-    String arguments = command.equals("clippy") ? "-- --cap-lints warn" : "";
+    String arguments =
+        switch (command) {
+          // What denies warnings is refused by a clippy that is newer than it.
+          case "clippy" -> "-- --cap-lints warn";
+          case "test --no-run" -> tests;
+          default -> "";
+        };
     return String.join(" ", command, features, arguments).strip().replaceAll(" +", " ");
   }
 

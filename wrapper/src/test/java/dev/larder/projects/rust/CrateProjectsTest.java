@@ -28,20 +28,21 @@ final class CrateProjectsTest {
       List.of("build", "build --release", "check", "clippy", "test --no-run");
 
   private static final CrateProject SMALL =
-      new CrateProject("hexyl", "", "src/main.rs", "utf8parse", 30, true, "");
+      new CrateProject("hexyl", "", "", "src/main.rs", "utf8parse", 30, true, "");
 
   private static final List<CrateProject> LARGE =
       List.of(
-          new CrateProject("ripgrep", "", "crates/core/main.rs", "memchr", 30, true, ""),
+          new CrateProject("ripgrep", "", "", "crates/core/main.rs", "memchr", 30, true, ""),
           // The build scripts of these run at each edit, and then cargo compiles the same library
           // once more. That is a hit, which leaves no incremental state, and by that state rustc
           // numbers what it writes the next time.
           new CrateProject(
-              "eza", "--features vendored-libgit2", "src/main.rs", "log", 80, false, ""),
-          new CrateProject("just", "", "src/main.rs", "memchr", 70, false, ""),
+              "eza", "--features vendored-libgit2", "", "src/main.rs", "log", 80, false, ""),
+          new CrateProject("just", "", "", "src/main.rs", "memchr", 70, false, ""),
           new CrateProject(
               "static-web-server",
               "",
+              "--bins",
               "src/bin/server.rs",
               "bytes",
               150,
