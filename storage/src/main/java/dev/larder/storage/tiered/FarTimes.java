@@ -41,8 +41,7 @@ final class FarTimes {
 
   private Seen with(Optional<Seen> before, long took) {
     long now = nanos.getAsLong();
-    return before
-        .filter(seen -> now - seen.at() < LASTING)
+    return lately(before, now)
         .map(seen -> new Seen(seen.took() + (took - seen.took()) / WEIGHT, now))
         .orElse(new Seen(took, now));
   }
@@ -50,9 +49,12 @@ final class FarTimes {
   /** What it takes at least to find a value and get it; empty if that is not known now. */
   synchronized Optional<Duration> expected() {
     long now = nanos.getAsLong();
-    return listed
-        .filter(seen -> now - seen.at() < LASTING)
-        .map(seen -> seen.took() + fetched.map(Seen::took).orElse(seen.took()))
+    return lately(listed, now)
+        .map(seen -> seen.took() + lately(fetched, now).map(Seen::took).orElse(seen.took()))
         .map(Duration::ofNanos);
+  }
+
+  private static Optional<Seen> lately(Optional<Seen> seen, long now) {
+    return seen.filter(last -> now - last.at() < LASTING);
   }
 }
