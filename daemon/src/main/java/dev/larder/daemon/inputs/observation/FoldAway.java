@@ -55,6 +55,11 @@ final class FoldAway {
 
   private static final List<String> OF_THE_KERNEL = List.of("/proc/", "/sys/", "/dev/");
 
+  private static final String SHARED_MEMORY = "/dev/shm/";
+
+  /* cp, mkdir, tar and others ask at their start whether the system has it at all. */
+  private static final String SELINUX = "/sys/fs/selinux";
+
   /* Back, or on from where a process has something open: to any file. */
   private static final Pattern LEADS_OUT =
       Pattern.compile("/\\.\\.(?:/|$)|^/proc/.*/(?:cwd|root|fd/\\d+)/.");
@@ -66,7 +71,7 @@ final class FoldAway {
     if (PATHS.contains(key)) {
       return true;
     }
-    if (LEADS_OUT.matcher(key).find()) {
+    if (LEADS_OUT.matcher(key).find() || isEnvironment(key)) {
       return false;
     }
     for (String tree : TREES) {
@@ -91,12 +96,14 @@ final class FoldAway {
    * Whether a path that is not folded away belongs to a file system that tells no lasting truth.
    */
   static boolean unaccountable(String key) {
-    for (String tree : OF_THE_KERNEL) {
-      if (key.startsWith(tree) && !key.startsWith("/dev/shm/")) {
-        return true;
-      }
-    }
-    return false;
+    return OF_THE_KERNEL.stream().anyMatch(key::startsWith)
+        && !key.startsWith(SHARED_MEMORY)
+        && !key.equals(SELINUX);
+  }
+
+  /* All variables, of which none is asked for by name. */
+  private static boolean isEnvironment(String key) {
+    return key.startsWith("/proc/") && key.endsWith("/environ");
   }
 
   // /proc/<pid>/…: as /proc/self, since only a process of the run knows such a number.
