@@ -1,5 +1,6 @@
 package dev.larder.daemon.compiler;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,6 +223,21 @@ public interface RunRules {
    * name.
    */
   default boolean walksVariables(String program) {
+    return false;
+  }
+
+  /**
+   * Whether what is made may depend on which of two files is newer, or on whether one is as old as
+   * it was. That is what such a comparison is for, so the content of what was asked about counts.
+   *
+   * @param code the programs that ran, and the libraries that they loaded
+   */
+  default boolean comparesFiles(Collection<String> code) {
+    return false;
+  }
+
+  /** Whether what is made may have the permissions of what was read. */
+  default boolean copiesFiles() {
     return false;
   }
 

@@ -6,6 +6,7 @@ import dev.larder.daemon.inputs.observation.FoldRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,16 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   @Override
   public boolean mayBeLinked(String key) {
     return rules.mayBeLinked(key);
+  }
+
+  @Override
+  public boolean comparesFiles(Collection<String> code) {
+    return rules.comparesFiles(code);
+  }
+
+  @Override
+  public boolean copiesFiles() {
+    return rules.copiesFiles();
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Facts {
       case Fact.Canonical canonical -> new Fact.Canonical(path, canonical.canonical());
       case Fact.Refused refused -> new Fact.Refused(path, refused.errno());
       case Fact.Executable executable -> new Fact.Executable(path);
+      case Fact.Permissions permissions -> new Fact.Permissions(path, permissions.bits());
     };
   }
 }

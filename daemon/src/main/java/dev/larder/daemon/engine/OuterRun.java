@@ -86,6 +86,7 @@ final class OuterRun {
       case Fact.Executable executable -> new Event.Exec(pid, path, false, 0, 0);
       case Fact.Absent absent -> new Event.Probe(pid, path, true, Errno.ENOENT);
       case Fact.Presence presence -> new Event.Probe(pid, path, true, 0);
+      case Fact.Permissions permissions -> new Event.Probe(pid, path, true, 0);
       case Fact.Refused refused -> new Event.Probe(pid, path, true, refused.errno());
       case Fact.Listing listing -> new Event.Listed(pid, path, 0);
       case Fact.Link link -> new Event.LinkRead(pid, path, 0);

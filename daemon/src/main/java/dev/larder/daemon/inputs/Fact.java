@@ -131,6 +131,27 @@ public sealed interface Fact {
   }
 
   /**
+   * The path leads to a file or directory with these permissions, which whoever copies it copies.
+   *
+   * @param bits the lower twelve of {@code st_mode}
+   */
+  record Permissions(String path, int bits) implements OfPath {
+    private static final int ALL = 07777;
+
+    public Permissions {
+      Checks.path(path);
+      if (bits < 0 || bits > ALL) {
+        throw new IllegalArgumentException("permissions " + bits + " of " + path);
+      }
+    }
+
+    /** The fact about what a stat found under a path. */
+    public static Permissions of(String path, FileStat stat) {
+      return new Permissions(path, stat.mode() & ALL);
+    }
+  }
+
+  /**
    * A variable of the request's environment.
    *
    * @param value digest of its value; empty if it is not set

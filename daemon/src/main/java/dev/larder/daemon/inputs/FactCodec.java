@@ -41,6 +41,7 @@ final class FactCodec {
       case Fact.Canonical canonical -> 11;
       case Fact.Refused refused -> 12;
       case Fact.Executable executable -> 13;
+      case Fact.Permissions permissions -> 14;
     };
   }
 
@@ -109,6 +110,7 @@ final class FactCodec {
       case Fact.Link link -> output.digest(link.text());
       case Fact.Canonical canonical -> output.digest(canonical.canonical());
       case Fact.Refused refused -> output.number(refused.errno());
+      case Fact.Permissions permissions -> output.number(permissions.bits());
     }
   }
 
@@ -128,7 +130,7 @@ final class FactCodec {
     int before = 0;
     long total = 0;
     for (int i = 0; i < count; i++) {
-      int tag = input.number(13);
+      int tag = input.number(14);
       boolean ascending = name.read(input);
       if (tag < before || (tag == before && !ascending)) {
         throw new Input.DamagedException("facts out of order");
@@ -160,6 +162,7 @@ final class FactCodec {
       case 11 -> new Fact.Canonical(name, input.digest());
       case 12 -> new Fact.Refused(name, input.number(4095));
       case 13 -> new Fact.Executable(name);
+      case 14 -> new Fact.Permissions(name, input.number(07777));
       default -> throw new Input.DamagedException("no fact has tag " + tag);
     };
   }

@@ -58,6 +58,7 @@ final class FileChecks {
           case Fact.Program program -> digest(slot, Aspect.PROGRAM, program.digest());
           case Fact.Presence presence -> presence(slot, presence);
           case Fact.Absent absent -> absent(slot);
+          case Fact.Permissions permissions -> permissions(slot, permissions);
           case Fact.Listing listing -> listing(slot, listing);
           case Fact.Link link -> link(slot, link);
           case Fact.Canonical canonical -> canonical(slot, canonical);
@@ -109,6 +110,19 @@ final class FileChecks {
       return now.kind() == expected.kind() ? "has another size" : "is something else now";
     }
     // All of it is in the stat, so it needs no age.
+    slot.stamp(found);
+    return "";
+  }
+
+  private String permissions(Slot slot, Fact.Permissions expected) {
+    String trouble = stat(slot, slot.linked());
+    if (!trouble.isEmpty()) {
+      return trouble;
+    }
+    FileStat found = calls.found();
+    if (!Fact.Permissions.of(expected.path(), found).equals(expected)) {
+      return "has other permissions";
+    }
     slot.stamp(found);
     return "";
   }

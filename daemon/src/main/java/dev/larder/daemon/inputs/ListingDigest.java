@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The digest of the names in a directory. */
+/** The digest of the names in a directory, and of what kind they are: a listing says both. */
 public final class ListingDigest {
   private ListingDigest() {}
 
@@ -16,9 +16,17 @@ public final class ListingDigest {
    * @param without names that do not count
    */
   public static Digest of(DirectoryListing listing, Collection<String> without) {
-    Set<String> left = new TreeSet<>(listing.names());
-    left.removeAll(without.stream().map(DirectoryListing::key).collect(Collectors.toSet()));
-    // A name holds no slash, so that it can stand between them.
-    return Digest.compute("listing", String.join("/", left));
+    Set<String> out = without.stream().map(DirectoryListing::key).collect(Collectors.toSet());
+    String names = joined(listing.names(), out);
+    String kinds = joined(listing.directories(), out) + "//" + joined(listing.links(), out);
+    return Digest.compute("listing", kinds.equals("//") ? names : names + "//" + kinds);
+  }
+
+  // A name holds no slash and is not empty, so that one can stand between names, and two between
+  // lists.
+  private static String joined(Set<String> names, Set<String> without) {
+    Set<String> left = new TreeSet<>(names);
+    left.removeAll(without);
+    return String.join("/", left);
   }
 }

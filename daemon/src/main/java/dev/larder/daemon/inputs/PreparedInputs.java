@@ -107,6 +107,7 @@ public final class PreparedInputs {
         switch (fact) {
           case Fact.Content content -> file(content);
           case Fact.Presence presence -> file(presence);
+          case Fact.Permissions permissions -> file(permissions);
           case Fact.Listing listing -> file(listing);
           case Fact.Link link -> {
             covered.add(link.path());

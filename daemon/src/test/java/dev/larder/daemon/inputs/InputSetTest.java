@@ -29,6 +29,7 @@ final class InputSetTest {
         new Fact.Canonical("dir", SOME),
         new Fact.Refused("secret", 13),
         new Fact.Executable("/usr/bin/as"),
+        new Fact.Permissions("script.sh", 0755),
         new Fact.Variable("PATH", Optional.of(SOME)),
         new Fact.Variable("TMPDIR", Optional.empty()),
         new Fact.WorkingDirectory(SOME),

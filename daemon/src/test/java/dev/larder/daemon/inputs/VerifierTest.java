@@ -323,6 +323,19 @@ final class VerifierTest {
   }
 
   @Test
+  void permissions_differWhenTheyChangeAndNotWithTheContent() throws IOException {
+    Path file = root.resolve("a.sh");
+    ground.write("a.sh", "one");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    PreparedInputs inputs = ground.prepare(new Fact.Permissions("a.sh", 0644));
+    assertThat(ground.holds(inputs)).isTrue();
+    ground.write("a.sh", "three");
+    assertThat(ground.holds(inputs)).isTrue();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(ground.trouble(inputs)).isEqualTo("a.sh has other permissions");
+  }
+
+  @Test
   void listing_differsWhenOtherNamesThanItsOwnAppear() throws IOException {
     ground.write("dir/a", "");
     ground.write("dir/own.o", "");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,23 @@ final class ForeignCodeTest extends Traps {
     hits(command);
     hits(command);
     write("project/given.txt", "two");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @Test
+  void macro_comparesTimesOfFiles() throws Exception {
+    macro(
+        """
+        let time = |name: &str| std::fs::metadata(name).unwrap().modified().unwrap();
+        format!("{}", time("one.txt") > time("other.txt"))
+        """);
+    write("project/other.txt", "");
+    write("project/one.txt", "1");
+    Files.setLastModifiedTime(root.resolve("project/one.txt"), FileTime.fromMillis(1));
+    Command command = in("project", COMPILE);
+
+    warm(command);
+    write("project/one.txt", "2");
     assertThat(hits(command)).isFalse();
   }
 

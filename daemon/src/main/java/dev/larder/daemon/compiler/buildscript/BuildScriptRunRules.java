@@ -6,6 +6,7 @@ import dev.larder.daemon.compiler.JobServer;
 import dev.larder.daemon.compiler.RunRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +80,21 @@ final class BuildScriptRunRules implements RunRules {
 
   @Override
   public boolean walksVariables(String program) {
-    boolean library = program.contains(".so");
-    boolean script = program.endsWith("/" + BuildScriptFrontEnd.NAME);
-    return !library && !script && !Habits.asksByName(program);
+    if (program.endsWith("/" + BuildScriptFrontEnd.NAME)) {
+      return WalksVariables.in(Path.of(program));
+    }
+    return !program.contains(".so") && !Habits.asksByName(program);
+  }
+
+  /* So do make and git; and scripts themselves. */
+  @Override
+  public boolean comparesFiles(Collection<String> code) {
+    return true;
+  }
+
+  @Override
+  public boolean copiesFiles() {
+    return true;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -187,6 +188,12 @@ final class RustcRunRules implements RunRules {
   @Override
   public boolean isForeign(String file) {
     return isMacro(file) || !Programs.areOfToolchains(file);
+  }
+
+  /* A macro, or git where a macro asks it: the compiler and its linkers make nothing of such times. */
+  @Override
+  public boolean comparesFiles(Collection<String> code) {
+    return code.stream().anyMatch(this::isForeign);
   }
 
   /* A procedural macro: found by --extern, or through the crates that name it. */

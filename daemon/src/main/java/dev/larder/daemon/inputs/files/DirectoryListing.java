@@ -15,15 +15,18 @@ import java.util.Set;
  *
  * @param names all of them
  * @param links those that are symbolic links, or may be
+ * @param directories those that are directories, as the listing itself says
  * @param exact whether a name that is not listed is certain not to be found: not so where case is
  *     ignored
  */
-public record DirectoryListing(Set<String> names, Set<String> links, boolean exact) {
+public record DirectoryListing(
+    Set<String> names, Set<String> links, Set<String> directories, boolean exact) {
   /** A directory with more names is not read. */
   public static final int MOST = 100_000;
 
   private static final int HEAD = 19;
   private static final int DT_UNKNOWN = 0;
+  private static final int DT_DIRECTORY = 4;
   private static final int DT_LINK = 10;
 
   /** How a name stands in a listing. */
@@ -58,9 +61,10 @@ public record DirectoryListing(Set<String> names, Set<String> links, boolean exa
       }
       Set<String> names = new HashSet<>();
       Set<String> links = new HashSet<>();
+      Set<String> directories = new HashSet<>();
       int length = calls.readDirectory(descriptor);
       while (length > 0) {
-        take(calls.buffer().asSlice(0, length), names, links);
+        take(calls.buffer().asSlice(0, length), names, links, directories);
         if (names.size() > MOST) {
           return Optional.empty();
         }
@@ -69,14 +73,17 @@ public record DirectoryListing(Set<String> names, Set<String> links, boolean exa
       boolean exact = !calls.ignoresCase(descriptor);
       return length < 0
           ? Optional.empty()
-          : Optional.of(new DirectoryListing(Set.copyOf(names), Set.copyOf(links), exact));
+          : Optional.of(
+              new DirectoryListing(
+                  Set.copyOf(names), Set.copyOf(links), Set.copyOf(directories), exact));
     } finally {
       calls.close(descriptor);
     }
   }
 
   // struct linux_dirent64: u64 inode, u64 offset, u16 length, u8 type, name ended by NUL.
-  private static void take(MemorySegment entries, Set<String> names, Set<String> links) {
+  private static void take(
+      MemorySegment entries, Set<String> names, Set<String> links, Set<String> directories) {
     long at = 0;
     while (at < entries.byteSize()) {
       int length = entries.get(JAVA_SHORT_UNALIGNED, at + 16) & 0xffff;
@@ -86,6 +93,8 @@ public record DirectoryListing(Set<String> names, Set<String> links, boolean exa
         names.add(name);
         if (type == DT_LINK || type == DT_UNKNOWN) {
           links.add(name);
+        } else if (type == DT_DIRECTORY) {
+          directories.add(name);
         }
       }
       at += length;

@@ -20,6 +20,7 @@ final class Contact {
   private final String path;
   private final String key;
   private boolean read;
+  private boolean probed;
   private boolean listed;
   private boolean resolved;
   private boolean linkAsked;
@@ -52,6 +53,7 @@ final class Contact {
       found |= !ofName;
       nameFound |= ofName;
       read |= question == Question.READ;
+      probed |= question == Question.PROBED || question == Question.NAME_PROBED;
       listed |= question == Question.LISTED;
       resolved |= question == Question.RESOLVED;
       linkAsked |= ofName;
@@ -90,6 +92,11 @@ final class Contact {
 
   boolean read() {
     return read;
+  }
+
+  /** Whether the run learned what {@code stat} tells. */
+  boolean probed() {
+    return probed;
   }
 
   boolean listed() {

@@ -45,16 +45,18 @@ final class FactFinder {
   private final RunContext context;
   private final FoldRules rules;
   private final OwnProducts own;
+  private final boolean compares;
   private final Set<Fact> facts = new LinkedHashSet<>();
   private final Set<String> canonicalised = new LinkedHashSet<>();
   private final Map<String, FileStat> read = new LinkedHashMap<>();
 
-  FactFinder(Now now, DigestMemo memo, RunContext context, FoldRules rules, OwnProducts own) {
+  FactFinder(Now now, DigestMemo memo, RunContext context, FoldRules rules, FirstContact run) {
     this.now = now;
     this.memo = memo;
     this.context = context;
     this.rules = rules;
-    this.own = own;
+    this.own = run.own();
+    this.compares = rules.comparesFiles(run.code());
   }
 
   Set<Fact> facts() {
@@ -133,12 +135,29 @@ final class FactFinder {
         throw new ObjectionException(Reason.ODD, "reads the device " + path);
       }
       unchanged(path, stat);
-      facts.add(Fact.Presence.of(path, stat));
+      facts.add(asked(contact, stat));
+    }
+    boolean copied = stat.isRegular() || (contact.listed() && stat.isDirectory());
+    if (copied && rules.copiesFiles()) {
+      facts.add(Fact.Permissions.of(path, stat));
     }
     boolean directory = stat.isDirectory() && path.startsWith("/");
     if (contact.resolved() || directory || (contact.read() && stat.isRegular())) {
       canonical(stat.isDirectory() ? path : PathNames.directoryOf(path));
     }
+  }
+
+  /* Of a file that nobody may read, nobody learns more than that it is there. */
+  private Fact asked(Contact contact, FileStat stat) throws ObjectionException {
+    String path = contact.path();
+    if (compares
+        && contact.probed()
+        && stat.isRegular()
+        && memo.digestOf(path, context.cwd()) instanceof Digested.Known known) {
+      unchanged(path, known.stat());
+      return new Fact.Content(path, known.digest());
+    }
+    return Fact.Presence.of(path, stat);
   }
 
   private void link(Contact contact, FileStat name) throws ObjectionException {

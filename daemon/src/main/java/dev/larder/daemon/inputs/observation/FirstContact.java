@@ -296,6 +296,13 @@ final class FirstContact {
     return programs;
   }
 
+  /** All programs and libraries. */
+  Set<String> code() {
+    Set<String> code = new LinkedHashSet<>(programs);
+    code.addAll(libraries);
+    return code;
+  }
+
   /** By what names programs were executed, as spelled. */
   Set<String> executed() {
     return executed;

@@ -1,5 +1,6 @@
 package dev.larder.daemon.inputs.observation;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,21 @@ public interface FoldRules {
    * the file's time of change tells nothing, as long as it is that file and was written before.
    */
   default boolean mayBeLinked(String key) {
+    return false;
+  }
+
+  /**
+   * Whether a run may compare times of change, and so learn of a file that it only asked about
+   * whether it is another than before: then the content counts.
+   *
+   * @param code the programs and libraries of the run
+   */
+  default boolean comparesFiles(Collection<String> code) {
+    return false;
+  }
+
+  /** Whether a run may copy files, with their permissions. */
+  default boolean copiesFiles() {
     return false;
   }
 

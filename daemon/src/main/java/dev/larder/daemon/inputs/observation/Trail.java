@@ -63,7 +63,7 @@ public final class Trail {
         Arena arena = Arena.ofConfined()) {
       Now now = new Now(calls, arena, context.cwd());
       checkLeft(run, now);
-      FactFinder finder = new FactFinder(now, memo, context, rules, run.own());
+      FactFinder finder = new FactFinder(now, memo, context, rules, run);
       for (String program : run.programs()) {
         finder.program(program);
       }
