@@ -109,3 +109,11 @@ fetch_crate() {
     die "cargo can not fetch what $name $version depends on."
   echo "$version" >"$fetched/.complete"
 }
+
+# fetch_dependencies DIRECTORY: what the lockfile there names for this machine, into the same cargo home.
+fetch_dependencies() {
+  local cargo_home=$sources_cache/cargo
+  mkdir -p "$cargo_home"
+  (cd "$1" && CARGO_HOME=$cargo_home cargo -q fetch --locked --target "$(rustc -vV | sed -n 's/^host: //p')") ||
+    die "cargo can not fetch what $1 depends on."
+}

@@ -97,7 +97,8 @@ record CrateProject(
     return root + "-" + locked.group(1);
   }
 
-  private static Path home() {
+  /** The cargo home with the sources that {@code ./check} fetched. */
+  static Path home() {
     return Path.of(System.getProperty("larder.sources", "")).resolve("cargo");
   }
 

@@ -3,16 +3,10 @@ package dev.larder.projects.rust;
 import dev.larder.projects.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A package with a build script, and one that it depends on, which has a script as well and hands
@@ -83,45 +77,9 @@ record ScriptedPackage(Path directory) {
   /** All that the script has left: what it printed, and each thing in its directory. */
   static SortedMap<String, String> made(Cargo cargo) throws Exception {
     var made = new TreeMap<String, String>();
-    for (Path run : runs(cargo)) {
-      made.put("stdout", Files.readString(run.resolve("output")));
-      made.put("stderr", Files.readString(run.resolve("stderr")));
-      Path out = run.resolve("out");
-      try (Stream<Path> all = Files.walk(out)) {
-        for (Path path : all.toList()) {
-          made.put(out.relativize(path).toString(), describe(path));
-        }
-      }
+    for (ScriptRun run : ScriptRun.in(cargo, "scripted-.*")) {
+      made.putAll(run.made());
     }
     return made;
-  }
-
-  /** Where cargo keeps what the script has done. */
-  private static List<Path> runs(Cargo cargo) throws IOException {
-    try (Stream<Path> all = Files.list(cargo.target().resolve("debug/build"))) {
-      return all.filter(path -> path.getFileName().toString().startsWith("scripted-"))
-          .filter(path -> Files.exists(path.resolve("output")))
-          .toList();
-    }
-  }
-
-  private static String describe(Path path) throws Exception {
-    if (Files.isSymbolicLink(path)) {
-      return "link to " + Files.readSymbolicLink(path);
-    }
-    PosixFileAttributes attributes =
-        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    String mode = PosixFilePermissions.toString(attributes.permissions());
-    if (attributes.isDirectory()) {
-      return "directory " + mode;
-    }
-    if (!attributes.isRegularFile()) {
-      return "something else " + mode;
-    }
-    byte[] content = Files.readAllBytes(path);
-    return "file "
-        + mode
-        + " "
-        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 }

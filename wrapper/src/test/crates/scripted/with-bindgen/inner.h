@@ -1,0 +1,1 @@
+struct thing { int first; long second; };

@@ -1,0 +1,5 @@
+//! Writes down time, commit and compiler.
+
+fn main() {
+    built::write_built_file().unwrap();
+}
