@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts that learn of a file, or of a variable, without reading the one or naming the other. */
 final class BuildScriptTrapsTest {
@@ -160,6 +161,24 @@ final class BuildScriptTrapsTest {
     assertThat(after).isNotEqualTo(before);
     assertThat(served(other, after, "with another variable")).isFalse();
     served(cargo, before, "back");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PWD", "TERM", "COLUMNS", "DISPLAY", "XDG_CONFIG_HOME"})
+  void variablesOfASession_countWhereTheScriptAsksForThem(String name) throws Exception {
+    Cargo cargo =
+        scripted
+            .lay(
+                DECLARES
+                    + "fs::write(out().join(\"v\"), env::var(\"%s\").unwrap()).unwrap();\n"
+                        .formatted(name))
+            .with(name, "1");
+    SortedMap<String, String> before = anew(cargo);
+    served(cargo, before, "cold");
+    assertThat(served(cargo, before, "warm")).isTrue();
+    Cargo other = cargo.with(name, "2");
+    assertThat(served(other, anew(other), "with another value")).isFalse();
+    assertThat(served(cargo, before, "back")).isTrue();
   }
 
   @Test

@@ -42,6 +42,14 @@ final class BuildScriptRunRules implements RunRules {
   }
 
   @Override
+  public boolean foldsVariable(String name, List<String> code) {
+    boolean script = code.stream().anyMatch(file -> file.endsWith("/" + BuildScriptFrontEnd.NAME));
+    return script
+        ? ScriptVariables.isFoldedForScript(name, invocation.variable(name).orElse(""))
+        : foldsVariable(name);
+  }
+
+  @Override
   public boolean foldsWorkingDirectory() {
     return true;
   }

@@ -60,7 +60,34 @@ final class ScriptVariables {
           "WINDOWID");
 
   private static final List<String> VOLATILE_FAMILIES =
-      List.of("DBUS_", "LARDER_", "SCCACHE_", "SSH_", "TERM_", "TMUX", "VTE_", "XDG_");
+      List.of(
+          "DBUS_",
+          "LARDER_",
+          "SCCACHE_",
+          "SSH_",
+          "TERM_",
+          "TMUX",
+          "VTE_",
+          "XDG_CURRENT_",
+          "XDG_RUNTIME_",
+          "XDG_SEAT",
+          "XDG_SESSION_",
+          "XDG_VTNR");
+
+  /** Of no account even where the script itself asks: where to work, and how much at once. */
+  private static final Set<String> IDLE =
+      Set.of(
+          "CARGO_MAKEFLAGS",
+          "MAKEFLAGS",
+          "MFLAGS",
+          "NUM_JOBS",
+          "RUST_BACKTRACE",
+          "RUST_LIB_BACKTRACE",
+          "TEMP",
+          "TMP",
+          "TMPDIR");
+
+  private static final List<String> IDLE_FAMILIES = List.of("LARDER_", "SCCACHE_");
 
   private ScriptVariables() {}
 
@@ -76,6 +103,14 @@ final class ScriptVariables {
   private static boolean isLarder(String wrapper) {
     String name = wrapper.substring(wrapper.lastIndexOf('/') + 1);
     return name.equals("larder") || name.equals("sccache");
+  }
+
+  /** The same for one that the script itself asked for: it may put down what it was told. */
+  static boolean isFoldedForScript(String name, String value) {
+    return IDLE.contains(name)
+        || WRAPPERS.contains(name)
+        || IDLE_FAMILIES.stream().anyMatch(name::startsWith)
+        || counts(name, value);
   }
 
   /** Whether a variable that was asked for is no input of its own. */

@@ -49,7 +49,7 @@ final class FirstContact {
   void take(List<Event> events) throws ObjectionException {
     for (Event event : events) {
       if (event instanceof Event.Start start) {
-        loaded.put(start.pid(), start.libraries());
+        loaded.put(start.pid(), both(List.of(start.executable()), start.libraries()));
         take(event);
         continue;
       }

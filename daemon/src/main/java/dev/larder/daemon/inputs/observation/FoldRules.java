@@ -21,8 +21,8 @@ public interface FoldRules {
    * Whether something is neither an input nor a reason against the run. Asked for every event but
    * {@link Event.Start}.
    *
-   * @param libraries those that the program which did it was loaded with or has asked for since;
-   *     none if that is unknown
+   * @param libraries the program which did it, what it was loaded with and what it has asked for
+   *     since; none if that is unknown
    */
   boolean ignores(Event event, List<String> libraries);
 
