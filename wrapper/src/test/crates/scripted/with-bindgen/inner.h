@@ -1,1 +1,4 @@
-struct thing { int first; long second; };
+struct thing {
+  int first;
+  long second;
+};

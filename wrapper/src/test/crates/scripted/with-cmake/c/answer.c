@@ -1,3 +1,5 @@
 #include "answer.h"
 
-int answer(void) { return ANSWER + MORE; }
+int answer(void) {
+  return ANSWER + MORE;
+}
