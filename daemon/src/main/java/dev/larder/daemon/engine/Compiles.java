@@ -53,6 +53,7 @@ final class Compiles {
       return;
     }
     Race race = Race.of(job.cache(), durations.last(job.unit()));
+    Optional<Flights.Flight> underWay = flights.underWay(sought.key());
     Finder finder = new Finder(job, sought.key(), race.reach());
     if (hit(job, sought, finder)) {
       edits.hit(job);
@@ -63,7 +64,7 @@ final class Compiles {
       return;
     }
     Optional<Flights.Flight> flight =
-        flights.boardOrWait(sought.key(), durations.patience(job.unit()));
+        flights.boardOrWait(sought.key(), underWay, durations.patience(job.unit()));
     if (flight.isPresent()) {
       try (Flights.Flight leading = flight.get()) {
         runs.miss(job, sought, race.explain(finder.difference()), leading::compiled);

@@ -43,14 +43,24 @@ final class Flights {
   }
 
   /**
+   * The flight that is under way; to be asked for before a lookup, since its result may be kept
+   * while that looks in vain.
+   */
+  Optional<Flight> underWay(CacheKey key) {
+    return Optional.ofNullable(leaders.get(key));
+  }
+
+  /**
    * Becomes the leader; or, if there is one, waits until it has landed or the time is over, and
-   * returns nothing.
+   * returns nothing: then another lookup is worth its while.
    *
+   * @param seen the flight that was under way before the lookup, which may have landed since
    * @param limit how long the leader's compile is waited for
    */
-  Optional<Flight> boardOrWait(CacheKey key, Duration limit) throws InterruptedException {
+  Optional<Flight> boardOrWait(CacheKey key, Optional<Flight> seen, Duration limit)
+      throws InterruptedException {
     Flight mine = new Flight(key);
-    Flight leader = leaders.putIfAbsent(key, mine);
+    Flight leader = seen.isPresent() ? seen.get() : leaders.putIfAbsent(key, mine);
     if (leader == null) {
       return Optional.of(mine);
     }

@@ -23,33 +23,33 @@ final class FlightsTest {
   @Test
   void follower_ofALeaderThatLands_isLetGo() throws Exception {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow();
+      Flights.Flight leading = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow();
       Future<Optional<Flights.Flight>> follower =
-          executor.submit(() -> flights.boardOrWait(key, LONG));
+          executor.submit(() -> flights.boardOrWait(key, Optional.empty(), LONG));
       leading.close();
       // Who came before the landing waited for it; who came after leads a flight of its own.
       follower.get().ifPresent(Flights.Flight::close);
-      assertThat(flights.boardOrWait(key, LONG)).isPresent();
+      assertThat(flights.boardOrWait(key, Optional.empty(), LONG)).isPresent();
     }
   }
 
   @Test
   void follower_ofALeaderThatTakesTooLong_goesOnAlone() throws Exception {
-    try (Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow()) {
-      assertThat(flights.boardOrWait(key, Duration.ofMillis(1))).isEmpty();
+    try (Flights.Flight leading = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow()) {
+      assertThat(flights.boardOrWait(key, Optional.empty(), Duration.ofMillis(1))).isEmpty();
     }
-    assertThat(flights.boardOrWait(key, LONG)).isPresent();
+    assertThat(flights.boardOrWait(key, Optional.empty(), LONG)).isPresent();
   }
 
   @Test
   void follower_ofALeaderThatHasCompiled_waitsUntilTheResultIsKept() throws Exception {
-    Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow();
+    Flights.Flight leading = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow();
     leading.compiled();
     FutureTask<Long> follower =
         new FutureTask<>(
             () -> {
               // No patience with the compile: only the keeping is waited for.
-              assertThat(flights.boardOrWait(key, Duration.ZERO)).isEmpty();
+              assertThat(flights.boardOrWait(key, Optional.empty(), Duration.ZERO)).isEmpty();
               return System.nanoTime();
             });
     Thread thread = new Thread(follower);
@@ -63,20 +63,30 @@ final class FlightsTest {
   }
 
   @Test
+  void caller_thatLookedInVainWhileTheResultWasKept_looksAgain() throws Exception {
+    assertThat(flights.underWay(key)).isEmpty();
+    Flights.Flight leading = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow();
+    Optional<Flights.Flight> seen = flights.underWay(key);
+    leading.close();
+    assertThat(flights.boardOrWait(key, seen, LONG)).isEmpty();
+    assertThat(flights.boardOrWait(key, Optional.empty(), LONG)).isPresent();
+  }
+
+  @Test
   void leader_ofAnotherKey_holdsNobodyUp() throws Exception {
     CacheKey other = new KeyHasher("test").text("other").toKey();
-    try (Flights.Flight leading = flights.boardOrWait(key, LONG).orElseThrow()) {
-      assertThat(flights.boardOrWait(other, LONG)).isPresent();
+    try (Flights.Flight leading = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow()) {
+      assertThat(flights.boardOrWait(other, Optional.empty(), LONG)).isPresent();
     }
   }
 
   @Test
   void landing_twice_doesNotLandTheNextFlight() throws Exception {
-    Flights.Flight first = flights.boardOrWait(key, LONG).orElseThrow();
+    Flights.Flight first = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow();
     first.close();
-    try (Flights.Flight second = flights.boardOrWait(key, LONG).orElseThrow()) {
+    try (Flights.Flight second = flights.boardOrWait(key, Optional.empty(), LONG).orElseThrow()) {
       first.close();
-      assertThat(flights.boardOrWait(key, Duration.ofMillis(1))).isEmpty();
+      assertThat(flights.boardOrWait(key, Optional.empty(), Duration.ofMillis(1))).isEmpty();
     }
   }
 }
