@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -115,7 +116,9 @@ final class BuildScriptTrapsTest {
                 let said = run("git", &["-C", "tree", "describe", "--dirty", "--always"]);
                 fs::write(out().join("version"), said).unwrap();
                 """);
-    scripted.text("scripted/tree/f", "1");
+    // Of a file as young as its index git writes a new index when it is asked, into the work tree.
+    Files.setLastModifiedTime(
+        scripted.text("scripted/tree/f", "1"), FileTime.from(Instant.EPOCH.plusSeconds(1)));
     Path tree = scripted.directory().resolve("scripted/tree");
     for (String words :
         List.of("init -q", "add f", "-c user.name=a -c user.email=a@b commit -qm one")) {
