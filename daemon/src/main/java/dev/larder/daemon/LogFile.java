@@ -1,5 +1,6 @@
 package dev.larder.daemon;
 
+import dev.larder.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -77,9 +77,7 @@ final class LogFile extends Handler {
             StandardCopyOption.REPLACE_EXISTING);
       }
       if (!Files.exists(file)) {
-        Files.createDirectories(
-            file.toAbsolutePath().getParent(),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        PrivateFiles.createDirectoriesAbove(file);
       }
       Files.writeString(
           file,

@@ -1,5 +1,6 @@
 package dev.larder.daemon.explain;
 
+import dev.larder.storage.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -40,12 +40,7 @@ final class BoundedLog {
     if (lines.isEmpty()) {
       return;
     }
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    PrivateFiles.createDirectoriesAbove(file);
     if (Files.exists(file) && Files.size(file) >= limit) {
       Files.move(file, old, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -53,7 +48,7 @@ final class BoundedLog {
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            PrivateFiles.FILE)) {
       // The newline in front ends a line that a killed writer may have left torn.
       ByteBuffer bytes = StandardCharsets.UTF_8.encode("\n" + lines);
       while (bytes.hasRemaining()) {

@@ -5,15 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.storage.PrivateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -72,13 +71,18 @@ final class MemoFile implements AutoCloseable {
     }
   }
 
-  /** Where nothing can be made, the memo lives in memory. */
+  /** Whether it is open, or can be made now; if it can not, the memo lives in memory. */
+  private boolean isMade() {
+    if (descriptor == CLOSED && !failed) {
+      make();
+    }
+    return descriptor != CLOSED;
+  }
+
   private synchronized void make() {
     if (descriptor == CLOSED && !failed) {
       try {
-        Files.createDirectories(
-            path.getParent(),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        PrivateFiles.createDirectoriesAbove(path);
         descriptor = opened();
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "no digests are kept in {0}: {1}", path, e);
@@ -102,10 +106,7 @@ final class MemoFile implements AutoCloseable {
   }
 
   void put(Calls calls, MemoKey key, Digest digest, long seconds) {
-    if (descriptor == CLOSED && !failed) {
-      make();
-    }
-    if (descriptor == CLOSED) {
+    if (!isMade()) {
       return;
     }
     byte[] name = bytes(key);

@@ -1,6 +1,7 @@
 package dev.larder.storage.disk;
 
 import dev.larder.storage.CacheKey;
+import dev.larder.storage.PrivateFiles;
 import dev.larder.storage.format.EntryHeader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,8 +13,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,11 +33,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Not final, so that tests can step in between the opening of a file and its writing.
  */
 class Layout {
-  private static final FileAttribute<?> PRIVATE_DIRECTORY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<?> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   /** What tells backup programs that this is a cache; see https://bford.info/cachedir/. */
   private static final String CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n";
 
@@ -93,15 +87,15 @@ class Layout {
   /** Opens a file that only its owner may read if it is made, and makes the directories above. */
   FileChannel openForWriting(Path file, Set<? extends OpenOption> options) throws IOException {
     try {
-      return FileChannel.open(file, options, PRIVATE_FILE);
+      return FileChannel.open(file, options, PrivateFiles.FILE);
     } catch (NoSuchFileException missing) {
       makeDirectories(file.resolveSibling("").toAbsolutePath());
-      return FileChannel.open(file, options, PRIVATE_FILE);
+      return FileChannel.open(file, options, PrivateFiles.FILE);
     }
   }
 
   private void makeDirectories(Path leaf) throws IOException {
-    Files.createDirectories(leaf.normalize(), PRIVATE_DIRECTORY);
+    PrivateFiles.createDirectories(leaf.normalize());
     Path tag = directory.resolve("CACHEDIR.TAG");
     if (!Files.exists(tag)) {
       try {
