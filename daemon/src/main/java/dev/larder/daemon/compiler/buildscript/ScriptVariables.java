@@ -34,47 +34,7 @@ final class ScriptVariables {
 
   private static final Set<String> WRAPPERS = Set.of("RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER");
 
-  /** Different in each session or each build, and of no account for what is built. */
-  private static final Set<String> VOLATILE =
-      Set.of(
-          "_",
-          "CARGO_MAKEFLAGS",
-          "COLORTERM",
-          "COLUMNS",
-          "DISPLAY",
-          "LINES",
-          "LS_COLORS",
-          "MAKEFLAGS",
-          "MFLAGS",
-          "NUM_JOBS",
-          "OLDPWD",
-          "PWD",
-          "RUST_BACKTRACE",
-          "RUST_LIB_BACKTRACE",
-          "SHLVL",
-          "TEMP",
-          "TERM",
-          "TMP",
-          "TMPDIR",
-          "WAYLAND_DISPLAY",
-          "WINDOWID");
-
-  private static final List<String> VOLATILE_FAMILIES =
-      List.of(
-          "DBUS_",
-          "LARDER_",
-          "SCCACHE_",
-          "SSH_",
-          "TERM_",
-          "TMUX",
-          "VTE_",
-          "XDG_CURRENT_",
-          "XDG_RUNTIME_",
-          "XDG_SEAT",
-          "XDG_SESSION_",
-          "XDG_VTNR");
-
-  /** Of no account even where the script itself asks: where to work, and how much at once. */
+  /** Of no account whoever asks: where to work, and how much at once. */
   private static final Set<String> IDLE =
       Set.of(
           "CARGO_MAKEFLAGS",
@@ -88,6 +48,35 @@ final class ScriptVariables {
           "TMPDIR");
 
   private static final List<String> IDLE_FAMILIES = List.of("LARDER_", "SCCACHE_");
+
+  /** Different in each session, and of no account where a program asks that the script runs. */
+  private static final Set<String> OF_A_SESSION =
+      Set.of(
+          "_",
+          "COLORTERM",
+          "COLUMNS",
+          "DISPLAY",
+          "LINES",
+          "LS_COLORS",
+          "OLDPWD",
+          "PWD",
+          "SHLVL",
+          "TERM",
+          "WAYLAND_DISPLAY",
+          "WINDOWID");
+
+  private static final List<String> SESSION_FAMILIES =
+      List.of(
+          "DBUS_",
+          "SSH_",
+          "TERM_",
+          "TMUX",
+          "VTE_",
+          "XDG_CURRENT_",
+          "XDG_RUNTIME_",
+          "XDG_SEAT",
+          "XDG_SESSION_",
+          "XDG_VTNR");
 
   private ScriptVariables() {}
 
@@ -115,9 +104,8 @@ final class ScriptVariables {
 
   /** Whether a variable that was asked for is no input of its own. */
   static boolean isFolded(String name, String value) {
-    return VOLATILE.contains(name)
-        || WRAPPERS.contains(name)
-        || VOLATILE_FAMILIES.stream().anyMatch(name::startsWith)
-        || counts(name, value);
+    return OF_A_SESSION.contains(name)
+        || SESSION_FAMILIES.stream().anyMatch(name::startsWith)
+        || isFoldedForScript(name, value);
   }
 }
