@@ -106,7 +106,7 @@ public interface RunRules {
   }
 
   /** Whether the compiler may tell inputs of equal content apart, or take them for one. */
-  default boolean comparesInputs() {
+  default boolean tellsTwinsApart() {
     return false;
   }
 

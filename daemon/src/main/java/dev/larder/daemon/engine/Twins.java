@@ -35,7 +35,7 @@ final class Twins {
 
   /** An input that the compiler may have told from its twin; empty if there is none. */
   Optional<String> toldApart(InputSet inputs) throws IOException {
-    if (!rules.comparesInputs()) {
+    if (!rules.tellsTwinsApart()) {
       return Optional.empty();
     }
     Map<Digest, String> first = new HashMap<>();

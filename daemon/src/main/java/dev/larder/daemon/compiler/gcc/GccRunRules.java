@@ -214,7 +214,7 @@ record GccRunRules(
   }
 
   @Override
-  public boolean comparesInputs() {
+  public boolean tellsTwinsApart() {
     return true;
   }
 
