@@ -66,25 +66,15 @@ final class BuildScriptTest {
     larder.close();
   }
 
-  private SortedMap<String, String> anew(Cargo cargo) throws Exception {
-    Tree.delete(cargo.target());
-    cargo.run("build");
-    return ScriptedPackage.made(cargo);
-  }
-
-  /* Whether both scripts were; the other package's is, unless it is to change itself. */
   private boolean served(Cargo cargo, SortedMap<String, String> expected, String when)
       throws Exception {
-    larder.command("--zero-stats");
-    assertThat(anew(cargo.through(larder))).as(when).isEqualTo(expected);
-    assertThat(cargo.through(larder).stale("build")).as("%s: fresh", when).isEmpty();
-    return !larder.command("--show-stats").contains("Cache misses (build script)");
+    return ScriptedPackage.served(larder, cargo, expected, when);
   }
 
   @Test
   void everythingThatAScriptLeaves_isThereAgain() throws Exception {
     Cargo cargo = scripted.lay(MAKES_ALL);
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(expected).hasSizeGreaterThan(300);
 
     assertThat(served(cargo, expected, "cold")).isFalse();
@@ -94,7 +84,7 @@ final class BuildScriptTest {
     assertThat(served(cargo, expected, "with a fresh daemon")).isTrue();
 
     Cargo elsewhere = cargo.into(directory.resolve("another/target"));
-    SortedMap<String, String> there = anew(elsewhere);
+    SortedMap<String, String> there = ScriptedPackage.anew(elsewhere);
     assertThat(there.get("stdout")).contains("another/target");
     assertThat(served(elsewhere, there, "in another target directory")).isTrue();
   }
@@ -102,11 +92,11 @@ final class BuildScriptTest {
   @Test
   void scriptThatSpellsItsDirectoryInAFile_isNotServedElsewhere() throws Exception {
     Cargo cargo = scripted.lay("fs::write(out().join(\"x\"), out().to_str().unwrap()).unwrap();\n");
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(served(cargo, expected, "cold")).isFalse();
     assertThat(served(cargo, expected, "warm")).isTrue();
     Cargo elsewhere = cargo.into(directory.resolve("another"));
-    assertThat(served(elsewhere, anew(elsewhere), "elsewhere")).isFalse();
+    assertThat(served(elsewhere, ScriptedPackage.anew(elsewhere), "elsewhere")).isFalse();
     assertThat(served(cargo, expected, "back")).isTrue();
   }
 
@@ -154,10 +144,10 @@ final class BuildScriptTest {
 
   /* After each change the bare script is the judge; what was so before must serve again. */
   private void changed(Cargo cargo, String what, Step change, Step back) throws Exception {
-    SortedMap<String, String> before = anew(cargo);
+    SortedMap<String, String> before = ScriptedPackage.anew(cargo);
     served(cargo, before, "before: " + what);
     Cargo other = change.on(cargo);
-    SortedMap<String, String> after = anew(other);
+    SortedMap<String, String> after = ScriptedPackage.anew(other);
     assertThat(after).as("%s makes a difference", what).isNotEqualTo(before);
     assertThat(served(other, after, what)).as(what).isFalse();
     assertThat(served(other, after, what + ", again")).as("%s, again", what).isTrue();
@@ -233,7 +223,7 @@ final class BuildScriptTest {
   @Test
   void whatAScriptDidNotLookAt_doesNotCount() throws Exception {
     Cargo cargo = laidOutToLookAround();
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(served(cargo, expected, "cold")).isFalse();
     Path file = scripted.directory().resolve("scripted/undeclared.txt");
     Files.setLastModifiedTime(
@@ -247,7 +237,11 @@ final class BuildScriptTest {
     assertThat(served(cargo.with("TERM", "vt52"), expected, "terminal")).isTrue();
     scripted.text("scripted/unread.txt", "new");
     assertThat(served(cargo, expected, "an unread file")).isTrue();
-    assertThat(served(cargo.with("DECLARED", "1"), anew(cargo.with("DECLARED", "1")), "declared"))
+    assertThat(
+            served(
+                cargo.with("DECLARED", "1"),
+                ScriptedPackage.anew(cargo.with("DECLARED", "1")),
+                "declared"))
         .as("what is declared counts")
         .isFalse();
   }
@@ -272,7 +266,7 @@ final class BuildScriptTest {
   void whatCanNotBeAccountedFor_isRunEachTime(String body, String reason) throws Exception {
     Cargo cargo = scripted.lay(body + "\nprintln!(\"cargo:rerun-if-changed=build.rs\");\n");
     for (String when : List.of("cold", "again")) {
-      anew(cargo.through(larder));
+      ScriptedPackage.anew(cargo.through(larder));
       assertThat(larder.command("explain")).as(when).contains(reason);
       Files.deleteIfExists(scripted.directory().resolve("scripted/left.txt"));
     }
@@ -288,7 +282,7 @@ final class BuildScriptTest {
       assertThat(Built.anew(cargo.through(larder), "build").succeeded()).isFalse();
     }
     scripted.script("println!(\"cargo:rerun-if-changed=build.rs\");\n");
-    assertThat(anew(cargo.through(larder))).isEqualTo(anew(cargo));
+    assertThat(ScriptedPackage.anew(cargo.through(larder))).isEqualTo(ScriptedPackage.anew(cargo));
   }
 
   @Test
@@ -318,18 +312,18 @@ final class BuildScriptTest {
     scripted.text("scripted/bad.rs", "pub fn f() -> NoSuchType {}\n");
     scripted.text("scripted/c.c", "#include \"c.h\"\n");
     scripted.text("scripted/c.h", "int c = 1;\n");
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     Cargo wrapped = cargo.with("WRAPPED_CC", larder.program() + " cc");
     assertThat(served(wrapped, expected, "cold")).isFalse();
     assertThat(served(wrapped, expected, "warm")).isTrue();
     assertThat(larder.command("--show-stats")).as("the script did not run").doesNotContain("C/C++");
 
     scripted.text("scripted/c.h", "int c = 2;\n");
-    SortedMap<String, String> other = anew(cargo);
+    SortedMap<String, String> other = ScriptedPackage.anew(cargo);
     assertThat(served(wrapped, other, "a header of a compile within")).isFalse();
     assertThat(served(wrapped, other, "again")).isTrue();
     scripted.text("scripted/bad.rs", "pub fn f() {}\n");
-    assertThat(served(wrapped, anew(cargo), "a failed compile within")).isFalse();
+    assertThat(served(wrapped, ScriptedPackage.anew(cargo), "a failed compile within")).isFalse();
     assertThat(larder.count("Cache hits (C/C++)"))
         .as("the script ran, its compile was served")
         .isEqualTo(1);
@@ -350,7 +344,7 @@ final class BuildScriptTest {
                 if at != out() { fs::remove_dir_all(&at).unwrap(); }
             }
             """);
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(expected.get("stdout")).contains("said=\"made\"");
     assertThat(served(cargo, expected, "cold")).isFalse();
     assertThat(served(cargo, expected, "warm")).isTrue();
@@ -399,7 +393,7 @@ final class BuildScriptTest {
   @Test
   void killedWhileServed_leavesNoHalfDirectory() throws Exception {
     Cargo cargo = scripted.lay(MAKES_ALL);
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(served(cargo, expected, "cold")).isFalse();
     Path whole = outputOf(cargo);
     SortedMap<String, String> all = Tree.digests(whole, name -> true);
@@ -447,10 +441,10 @@ final class BuildScriptTest {
   @Test
   void turnedOff_runsEachTime() throws Exception {
     Cargo cargo = scripted.lay(MAKES_ALL);
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     Cargo off = cargo.through(larder.with(Map.of("LARDER_BUILD_SCRIPTS", "false")));
     for (int i = 0; i < 2; i++) {
-      assertThat(anew(off)).isEqualTo(expected);
+      assertThat(ScriptedPackage.anew(off)).isEqualTo(expected);
     }
     assertThat(larder.command("--show-stats")).doesNotContain("build script");
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.projects.Command;
 import dev.larder.projects.Installed;
-import dev.larder.projects.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,18 +41,9 @@ final class BuildScriptTrapsTest {
     larder.close();
   }
 
-  private static SortedMap<String, String> anew(Cargo cargo) throws Exception {
-    Tree.delete(cargo.target());
-    cargo.run("build");
-    return ScriptedPackage.made(cargo);
-  }
-
-  /* Whether both scripts were done without. */
   private boolean served(Cargo cargo, SortedMap<String, String> expected, String when)
       throws Exception {
-    larder.command("--zero-stats");
-    assertThat(anew(cargo.through(larder))).as(when).isEqualTo(expected);
-    return !larder.command("--show-stats").contains("Cache misses (build script)");
+    return ScriptedPackage.served(larder, cargo, expected, when);
   }
 
   private interface Change {
@@ -61,11 +51,11 @@ final class BuildScriptTrapsTest {
   }
 
   private void changes(Cargo cargo, Change change) throws Exception {
-    SortedMap<String, String> before = anew(cargo);
+    SortedMap<String, String> before = ScriptedPackage.anew(cargo);
     served(cargo, before, "cold");
     assertThat(served(cargo, before, "warm")).as("warm").isTrue();
     change.make();
-    SortedMap<String, String> after = anew(cargo);
+    SortedMap<String, String> after = ScriptedPackage.anew(cargo);
     assertThat(after).as("it makes a difference").isNotEqualTo(before);
     assertThat(served(cargo, after, "changed")).as("changed").isFalse();
     assertThat(served(cargo, after, "again")).as("again").isTrue();
@@ -156,11 +146,11 @@ final class BuildScriptTrapsTest {
       })
   void variables_areWalkedThrough(String how, String body) throws Exception {
     Cargo cargo = scripted.lay(DECLARES + body + "\n");
-    SortedMap<String, String> before = anew(cargo);
+    SortedMap<String, String> before = ScriptedPackage.anew(cargo);
     served(cargo, before, "cold");
     served(cargo, before, "warm");
     Cargo other = cargo.with("WALKED", "1");
-    SortedMap<String, String> after = anew(other);
+    SortedMap<String, String> after = ScriptedPackage.anew(other);
     assertThat(after).isNotEqualTo(before);
     assertThat(served(other, after, "with another variable")).isFalse();
     served(cargo, before, "back");
@@ -176,11 +166,11 @@ final class BuildScriptTrapsTest {
                     + "fs::write(out().join(\"v\"), env::var(\"%s\").unwrap()).unwrap();\n"
                         .formatted(name))
             .with(name, "1");
-    SortedMap<String, String> before = anew(cargo);
+    SortedMap<String, String> before = ScriptedPackage.anew(cargo);
     served(cargo, before, "cold");
     assertThat(served(cargo, before, "warm")).isTrue();
     Cargo other = cargo.with(name, "2");
-    assertThat(served(other, anew(other), "with another value")).isFalse();
+    assertThat(served(other, ScriptedPackage.anew(other), "with another value")).isFalse();
     assertThat(served(cargo, before, "back")).isTrue();
   }
 
@@ -188,7 +178,7 @@ final class BuildScriptTrapsTest {
   void scriptThatRunsProgramsAndAsksByName_isServedWhateverElseIsSet() throws Exception {
     Cargo cargo =
         scripted.lay(DECLARES + "run(\"cp\", &[\"build.rs\", out().to_str().unwrap()]);\n");
-    SortedMap<String, String> expected = anew(cargo);
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     served(cargo, expected, "cold");
     assertThat(served(cargo.with("UNRELATED", "1"), expected, "warm")).isTrue();
   }

@@ -34,7 +34,8 @@ record CrateBuilds(
     return all;
   }
 
-  private static SortedMap<String, String> common(
+  /** What two have in common. */
+  static SortedMap<String, String> common(
       SortedMap<String, String> one, SortedMap<String, String> other) {
     var both = new TreeMap<>(one);
     both.entrySet().retainAll(other.entrySet());

@@ -150,7 +150,7 @@ final class ScriptedCrateChangesTest {
     /** What two bare runs have in common. */
     SortedMap<String, String> bare(Cargo cargo) throws Exception {
       SortedMap<String, String> once = anew(cargo);
-      SortedMap<String, String> common = ScriptedCrates.common(once, anew(cargo));
+      SortedMap<String, String> common = CrateBuilds.common(once, anew(cargo));
       assertThat(common).isNotEmpty();
       return common;
     }

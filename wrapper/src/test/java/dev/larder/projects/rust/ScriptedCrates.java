@@ -32,14 +32,6 @@ final class ScriptedCrates {
     return made;
   }
 
-  /** What two have in common. */
-  static SortedMap<String, String> common(
-      SortedMap<String, String> one, SortedMap<String, String> other) {
-    var both = new TreeMap<>(one);
-    both.entrySet().retainAll(other.entrySet());
-    return both;
-  }
-
   /** What of that which is expected is another thing here: nothing, if all is well. */
   static List<String> difference(
       SortedMap<String, String> here, SortedMap<String, String> expected) {

@@ -1,5 +1,8 @@
 package dev.larder.projects.rust;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.projects.Installed;
 import dev.larder.projects.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,5 +84,25 @@ record ScriptedPackage(Path directory) {
       made.putAll(run.made());
     }
     return made;
+  }
+
+  /** Builds it in an empty target directory, and gives what the script has left there. */
+  static SortedMap<String, String> anew(Cargo cargo) throws Exception {
+    Tree.delete(cargo.target());
+    cargo.run("build");
+    return made(cargo);
+  }
+
+  /**
+   * Whether both scripts were done without when it is built through Larder; what they leave, and
+   * that all is fresh thereafter, is looked at in any case.
+   */
+  static boolean served(
+      Installed larder, Cargo cargo, SortedMap<String, String> expected, String when)
+      throws Exception {
+    larder.command("--zero-stats");
+    assertThat(anew(cargo.through(larder))).as(when).isEqualTo(expected);
+    assertThat(cargo.through(larder).stale("build")).as("%s: fresh", when).isEmpty();
+    return !larder.command("--show-stats").contains("Cache misses (build script)");
   }
 }
