@@ -93,11 +93,11 @@ need_rust() {
   [ "$(printf '%s\n' 1.90 "$version" | sort -V | head -n 1)" = 1.90 ] || die "rustc $version is too old. $hint"
 }
 
-# fetch_crate NAME VERSION: the source of a package of crates.io, and of all that its lockfile names for this machine.
-# Its directory is then in $fetched, the other sources in a cargo home beside it. A second call fetches nothing.
+# fetch_crate NAME VERSION [DIRECTORY]: the source of a package of crates.io, and of all that its lockfile names for this machine.
+# Its directory, else called as the package is, is then in $fetched, the other sources in a cargo home beside it. A second call fetches nothing.
 fetch_crate() {
   local name=$1 version=$2 cargo_home=$sources_cache/cargo unpacked
-  fetched=$sources_cache/$name
+  fetched=$sources_cache/${3:-$name}
   [ "$(cat "$fetched/.complete" 2>/dev/null)" = "$version" ] && return
   say "fetching the crate $name $version"
   mkdir -p "$cargo_home"

@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Fetching the entry of a hit: an object of 60 kB and its depfile, from each tier, among few and
- * among many. The cost must not grow with the size of the cache.
+ * Keeping an entry, an object and its depfile, and fetching it for a hit, in each tier, among few
+ * and among many. The cost must not grow with the number of entries.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,7 +42,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class StoredEntryBenchmark {
-  private static final int OBJECT_LENGTH = 60 << 10;
+  /* So much is laid down at most, whatever the number of entries. */
+  private static final long MOST = 1L << 30;
+
   private static final int DEPFILE_LENGTH = 2 << 10;
 
   /** Where the entry comes from. */
@@ -56,8 +58,13 @@ public class StoredEntryBenchmark {
   @Param({"100", "10000"})
   int entries;
 
+  @Param({"4096", "61440", "1048576", "20971520"})
+  int length;
+
   private Path directory = Path.of("");
   private Store store = new MemoryStore(1);
+  private Entry entry = new Entry(List.of());
+  private int count;
   private int next;
 
   @Setup
@@ -65,14 +72,16 @@ public class StoredEntryBenchmark {
     directory = Files.createTempDirectory("larder-benchmark");
     store =
         switch (tier) {
-          case MEMORY -> new MemoryStore(1L << 30);
+          case MEMORY -> new MemoryStore(2L << 30);
           case DISK ->
               new DiskStore(
                   DiskSettings.of(directory.resolve("cache"), 10L << 30), Clock.systemUTC());
         };
     var random = new Random(1);
-    for (int i = 0; i < entries; i++) {
-      store.put(key(i), entry(random));
+    entry = entry(random);
+    count = Math.clamp(MOST / length, 1, entries);
+    for (int i = 0; i < count; i++) {
+      store.put(key(i), entry);
     }
   }
 
@@ -89,7 +98,7 @@ public class StoredEntryBenchmark {
   /** One entry after the other, so that no single one stays in the processor's caches. */
   @Benchmark
   public Lookup<Entry> get() {
-    next = (next + 1) % entries;
+    next = (next + 1) % count;
     Lookup<Entry> found = store.get(key(next));
     if (!(found instanceof Lookup.Hit)) {
       throw new IllegalStateException("not found: " + found);
@@ -97,14 +106,21 @@ public class StoredEntryBenchmark {
     return found;
   }
 
+  /** In the place of one that is there. */
+  @Benchmark
+  public void put() throws IOException {
+    next = (next + 1) % count;
+    store.put(key(next), entry);
+  }
+
   private static CacheKey key(int number) {
     return new KeyHasher("benchmark").number(number).toKey();
   }
 
-  private static Entry entry(Random random) {
+  private Entry entry(Random random) {
     return new Entry(
         List.of(
-            new Entry.Section("object", 0644, new Content.Bytes(bytes(random, OBJECT_LENGTH))),
+            new Entry.Section("object", 0644, new Content.Bytes(bytes(random, length))),
             new Entry.Section("depfile", 0644, new Content.Bytes(bytes(random, DEPFILE_LENGTH)))));
   }
 

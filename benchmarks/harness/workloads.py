@@ -1,0 +1,216 @@
+"""What is built: units, libraries and packages as people have them."""
+
+import copy
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import sys
+
+from .sides import clean_environment
+
+SOURCES = pathlib.Path(os.environ.get("LARDER_SOURCES", pathlib.Path.home() / ".cache" / "larder-sources"))
+HERE = pathlib.Path(__file__).resolve().parent.parent
+
+
+class Workload:
+    """Something to build in a directory of its own; all sides build it in the same one, one after the other."""
+
+    language = "C"
+    next_version = False
+    repeats = 1  # of a warm build, where one is short
+
+    def __init__(self, name, title):
+        self.name = name
+        self.title = title
+
+    def missing(self):
+        """What is missing to build it, in a line; None if nothing is."""
+
+    def incrementally(self):
+        """The same with the compiler's own reuse of earlier results."""
+        sys.exit(f"run: {self.name} is not built by cargo: there is no --incremental for it")
+
+    def lay(self, checkout):
+        """Puts the source there, as nobody has built it yet."""
+
+    def clean(self, checkout):
+        """Removes all that a build has made."""
+        self.lay(checkout)
+
+    def lay_next(self, checkout):
+        """Puts the next version there."""
+
+    def command(self, side, checkout):
+        """The build's command, and its environment besides the side's."""
+
+    def edit(self, checkout, number):
+        """Makes a small change to one file, another one for each number."""
+        file = checkout / self.edited
+        file.write_text(f"{file.read_text()}\n{self.line.format(number)}\n")
+
+    def outputs(self, checkout):
+        """Digests of what was made, by name."""
+
+    @staticmethod
+    def digests(files, below):
+        return {str(f.relative_to(below)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files if f.is_file()}
+
+
+class Unit(Workload):
+    """One C file that includes so many headers."""
+
+    repeats = 50
+
+    def __init__(self, name, headers, functions):
+        super().__init__(name, f"one C file, {headers} headers")
+        self.headers = headers
+        self.functions = functions
+        self.edited, self.line = "unit.c", "int edited_{0}(void) {{ return {0}; }}"
+
+    def lay(self, checkout):
+        shutil.rmtree(checkout, ignore_errors=True)
+        (checkout / "include").mkdir(parents=True)
+        for i in range(self.headers):
+            (checkout / "include" / f"h{i}.h").write_text(f"static inline int f{i}(int x) {{ return x + {i}; }}\n")
+        includes = "".join(f'#include "h{i}.h"\n' for i in range(self.headers))
+        body = "".join(f"int g{i}(int *a, int n) {{ int s = 0; while (n--) s += a[n] * {i} ^ f0(s); return s; }}\n" for i in range(self.functions))
+        (checkout / "unit.c").write_text(includes + body)
+
+    def clean(self, checkout):
+        (checkout / "unit.o").unlink(missing_ok=True)
+
+    def command(self, side, checkout):
+        return [*side.before_compiler(), "gcc", "-O2", "-Iinclude", "-c", "unit.c", "-o", "unit.o"], {}
+
+    def outputs(self, checkout):
+        return self.digests([checkout / "unit.o"], checkout)
+
+
+class Library(Workload):
+    """Many files of C or C++, each compiled by a rule of make's."""
+
+    MAKEFILE = """OBJECTS := $(patsubst source/%,made/%.o,$(SOURCES))
+all: $(OBJECTS)
+made/%.o: source/%
+\t@mkdir -p $(@D)
+\t@$(COMPILER) $(OPTIONS) -MD -MT $@ -MF $@.d -c $< -o $@
+-include $(OBJECTS:=.d)
+"""
+
+    def __init__(self, name, title, source, compiler, options, pattern, most, edited):
+        super().__init__(name, title)
+        self.source = SOURCES / source
+        self.compiler, self.options, self.pattern, self.most = compiler, options, pattern, most
+        self.edited, self.line = f"source/{edited}", "int larder_edited_{0}(void) {{ return {0}; }}"
+
+    def missing(self):
+        return None if self.source.is_dir() else f"the source of {self.source.name}, which benchmarks/fetch brings"
+
+    def units(self):
+        found = sorted(f.relative_to(self.source) for f in self.source.rglob("*") if re.search(self.pattern, str(f.relative_to(self.source))))
+        return [f"source/{file}" for file in found[: self.most]]
+
+    def lay(self, checkout):
+        shutil.rmtree(checkout, ignore_errors=True)
+        checkout.mkdir(parents=True)
+        shutil.copytree(self.source, checkout / "source", symlinks=True)
+        (checkout / "Makefile").write_text(f"SOURCES := {' '.join(self.units())}\n" + self.MAKEFILE)
+
+    def clean(self, checkout):
+        shutil.rmtree(checkout / "made", ignore_errors=True)
+
+    def command(self, side, checkout):
+        compiler = " ".join([*side.before_compiler(), self.compiler])
+        return ["make", "-s", f"-j{os.cpu_count()}", f"COMPILER={compiler}", f"OPTIONS={self.options}"], {}
+
+    def outputs(self, checkout):
+        return self.digests(checkout.glob("made/**/*.o"), checkout)
+
+
+class Package(Workload):
+    """A package of crates.io, built by cargo with the lockfile that it carries."""
+
+    language = "Rust"
+
+    def __init__(self, name, title, edited, arguments=()):
+        super().__init__(name, title)
+        self.source = SOURCES / name
+        self.older = SOURCES / f"{name}-older"
+        self.next_version = self.older.is_dir()
+        self.arguments = arguments
+        self.incremental = False
+        self.edited, self.line = edited, "#[allow(dead_code)]\nfn larder_edited_{0}() -> usize {{ {0} }}"
+
+    def missing(self):
+        return None if (self.source / "Cargo.toml").is_file() else f"the package {self.source.name}, which benchmarks/fetch brings"
+
+    def incrementally(self):
+        """The same with cargo's incremental compilation, which is its default."""
+        same = copy.copy(self)
+        same.name, same.title, same.incremental = f"{self.name}-incremental", f"{self.title}, incremental", True
+        return same
+
+    def lay(self, checkout):
+        self.copy_package(self.older if self.next_version else self.source, checkout)
+
+    def lay_next(self, checkout):
+        self.copy_package(self.source, checkout)
+
+    @staticmethod
+    def copy_package(source, checkout):
+        shutil.rmtree(checkout, ignore_errors=True)
+        shutil.copytree(source, checkout, symlinks=True, ignore=shutil.ignore_patterns("target"))
+
+    def clean(self, checkout):
+        shutil.rmtree(checkout / "target", ignore_errors=True)
+
+    def command(self, side, checkout):
+        variables = {"CARGO_TERM_COLOR": "never"}
+        if (SOURCES / "cargo").is_dir():
+            variables |= {"CARGO_HOME": str(SOURCES / "cargo"), "CARGO_NET_OFFLINE": "true"}
+        if not self.incremental:
+            variables["CARGO_INCREMENTAL"] = "0"
+        return ["cargo", "build", "--locked", *self.arguments], variables
+
+    def outputs(self, checkout):
+        made = checkout / "target" / "debug"
+        return self.digests([*made.glob("deps/*.rlib"), *made.glob("deps/*.so")], made)
+
+
+ALL = [
+    Unit("unit", 20, 20),
+    Unit("headers", 1000, 20),
+    Library("zstd", "the C library zstd", "libzstd", "gcc", "-O2", r"^lib/(common|compress|decompress|dictBuilder)/.*\.c$", 1000, "lib/compress/zstd_compress.c"),
+    Library(
+        "rocksdb",
+        "40 files of the C++ library RocksDB",
+        "rocksdb",
+        "g++",
+        "-std=c++17 -O1 -Isource -Isource/include -DROCKSDB_PLATFORM_POSIX -DROCKSDB_LIB_IO_POSIX -DOS_LINUX -fno-rtti",
+        r"^(util|options|memory|logging|monitoring)/(?!.*(test|bench)).*\.cc$",
+        40,
+        "util/slice.cc",
+    ),
+    Package("ripgrep", "ripgrep", "crates/core/main.rs"),
+    Package("eza", "eza with its own libgit2", "src/main.rs", ["--features", "vendored-libgit2"]),
+    Package("static-web-server", "static-web-server, a server of 140 crates", "src/lib.rs"),
+]
+
+
+def chosen(names):
+    """The workloads of these names, those that can not be built here left out with a word."""
+    known = {workload.name: workload for workload in ALL}
+    for name in names:
+        if name not in known:
+            sys.exit(f"run: no workload {name}: there are {', '.join(known)}")
+        missing = known[name].missing()
+        if missing:
+            print(f"{name} is left out: it needs {missing}", file=sys.stderr)
+        else:
+            yield known[name]
+
+
+def environment(side, variables):
+    return {**clean_environment(), **side.variables(), **variables}
