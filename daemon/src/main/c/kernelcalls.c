@@ -101,18 +101,24 @@ static bool stat_holds(struct row *row, uint32_t version) {
          has_version(row, version);
 }
 
+/* The name that all links lead to, without a NUL: its length, or the errno negated. */
+static ssize_t canonical_name(const char *path, char name[PATH_MAX]) {
+  int descriptor = open(path, O_PATH | O_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  char link[64];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+  ssize_t length = readlink(link, name, PATH_MAX);
+  if (length < 0) length = -errno;
+  close(descriptor);
+  return length;
+}
+
 static bool name_holds(struct row *row, uint32_t version) {
   const char *name = row->name;
   int64_t length = row->length;
   if (!has_version(row, version)) return false; /* the two may belong to different names */
-  int descriptor = open(row->path, O_PATH | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  char link[64];
   char found[PATH_MAX];
-  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-  ssize_t found_length = readlink(link, found, sizeof found);
-  close(descriptor);
-  return found_length == length && memcmp(found, name, (size_t)length) == 0;
+  return canonical_name(row->path, found) == length && memcmp(found, name, (size_t)length) == 0;
 }
 
 static bool row_holds(struct row *row) {
@@ -170,14 +176,28 @@ JNIEXPORT void JNICALL NATIVE(stampName)(JNIEnv *env, jclass class, jlong addres
   end_stamp(row);
 }
 
+JNIEXPORT jint JNICALL NATIVE(canonical)(JNIEnv *env, jclass class, jlong path, jbyteArray name) {
+  (void)class;
+  char found[PATH_MAX];
+  ssize_t length = canonical_name((const char *)path, found);
+  if (length > 0) (*env)->SetByteArrayRegion(env, name, 0, (jsize)length, (const jbyte *)found);
+  return (jint)length;
+}
+
 /* Which of these paths, from one on, is there, or is not found for another reason. */
-JNIEXPORT jint JNICALL NATIVE(firstPresent)(JNIEnv *env, jclass class, jlong paths, jint from,
-                                            jint count) {
-  (void)env, (void)class;
-  const char *const *path = (const char *const *)paths;
+JNIEXPORT jint JNICALL NATIVE(firstPresent)(JNIEnv *env, jclass class, jbyteArray paths,
+                                            jint from) {
+  (void)class;
+  jsize length = (*env)->GetArrayLength(env, paths);
+  char *copy = malloc((size_t)length + 1);
+  if (copy == NULL) return from; /* it is then asked for alone */
+  (*env)->GetByteArrayRegion(env, paths, 0, length, (jbyte *)copy);
   struct fields found;
-  jint at = from;
-  while (at < count && stat_into(AT_FDCWD, path[at], AT_SYMLINK_NOFOLLOW, &found) == ENOENT) at++;
+  jint at = 0;
+  for (const char *path = copy; path < copy + length; path += strlen(path) + 1, at++) {
+    if (at >= from && stat_into(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &found) != ENOENT) break;
+  }
+  free(copy);
   return at;
 }
 

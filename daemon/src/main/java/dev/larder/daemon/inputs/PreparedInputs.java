@@ -1,10 +1,9 @@
 package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.files.NativePath;
+import dev.larder.daemon.inputs.files.PathBlock;
 import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.daemon.inputs.files.StampTable;
-import java.lang.foreign.Arena;
-import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,12 +37,11 @@ public final class PreparedInputs {
     this.inputs = inputs;
     this.cwd = cwd;
     Facts facts = new Facts(inputs);
-    SegmentAllocator space =
-        SegmentAllocator.slicingAllocator(Arena.ofAuto().allocate(facts.space(cwd), Long.BYTES));
+    PathBlock paths = facts.room(cwd);
     int rows = facts.rows();
-    this.stamps = StampTable.of(space, rows);
-    this.nativeCwd = NativePath.of(space, cwd, cwd);
-    this.cwdName = StampTable.of(space, 1);
+    this.stamps = StampTable.of(rows);
+    this.nativeCwd = paths.add(cwd);
+    this.cwdName = StampTable.of(1);
     cwdName.setCanonical(0, nativeCwd);
     this.withoutPath = facts.withoutPath;
     this.stamped = new ArrayList<>(rows);
@@ -51,37 +49,40 @@ public final class PreparedInputs {
     this.names = new ArrayList<>(facts.names.size());
     this.absences = new ArrayList<>(facts.absent.size());
     // The cheapest and most volatile come first: what is spelled relative is the project's own.
-    facts.relative.forEach(fact -> addSlot(space, fact, facts.covered));
-    facts.absolute.forEach(fact -> addSlot(space, fact, facts.covered));
-    facts.absent.forEach((directory, names) -> addGroup(space, directory, names));
-    facts.programs.forEach(fact -> addSlot(space, fact, facts.covered));
-    facts.names.forEach(fact -> addName(space, fact));
+    facts.relative.forEach(fact -> addSlot(paths, fact, facts.covered));
+    facts.absolute.forEach(fact -> addSlot(paths, fact, facts.covered));
+    facts.absent.forEach((directory, names) -> addGroup(paths, directory, names));
+    facts.programs.forEach(fact -> addSlot(paths, fact, facts.covered));
+    facts.names.forEach(fact -> addName(paths, fact));
     for (Fact.OfPath fact : facts.unstamped) {
-      NativePath path = NativePath.of(space, cwd, fact.path());
+      NativePath path = paths.add(fact.path());
       unstamped.add(new Slot(fact, path, facts.covered.contains(fact.path()), stamps, -1));
     }
+    paths.lay();
+    stamps.lay();
+    cwdName.lay();
   }
 
-  private void addSlot(SegmentAllocator space, Fact.OfPath fact, Set<String> covered) {
+  private void addSlot(PathBlock paths, Fact.OfPath fact, Set<String> covered) {
     int row = stamped.size();
-    NativePath path = NativePath.of(space, cwd, fact.path());
+    NativePath path = paths.add(fact.path());
     boolean linked = !(fact instanceof Fact.Link) && covered.contains(fact.path());
     stamps.set(row, path, linked || fact instanceof Fact.Program);
     stamped.add(new Slot(fact, path, linked, stamps, row));
   }
 
-  private void addName(SegmentAllocator space, Fact.OfPath fact) {
+  private void addName(PathBlock paths, Fact.OfPath fact) {
     int row = stamped.size();
-    NativePath path = NativePath.of(space, cwd, fact.path());
+    NativePath path = paths.add(fact.path());
     stamps.setCanonical(row, path);
     Slot slot = new Slot(fact, path, true, stamps, row);
     stamped.add(slot);
     names.add(slot);
   }
 
-  private void addGroup(SegmentAllocator space, String directory, List<Fact.Absent> names) {
+  private void addGroup(PathBlock paths, String directory, List<Fact.Absent> names) {
     int row = stamped.size();
-    NativePath path = NativePath.of(space, cwd, directory);
+    NativePath path = paths.add(directory);
     stamps.set(row, path, true);
     AbsentGroup group = new AbsentGroup(path, names, stamps, row);
     stamped.add(group);
@@ -162,16 +163,13 @@ public final class PreparedInputs {
       return relative.size() + absolute.size() + programs.size() + names.size() + absent.size();
     }
 
-    /** An upper bound of the bytes that the table and the paths take. */
-    long space(String cwd) {
-      long paths = rows() + unstamped.size() + 1L;
-      long text = characters;
+    /** Room for all paths, and for that of the working directory. */
+    PathBlock room(String cwd) {
+      long text = characters + cwd.length();
       for (String name : absent.keySet()) {
         text += name.length();
       }
-      return StampTable.space(rows())
-          + StampTable.space(1)
-          + NativePath.space(cwd.length() * paths + text, paths);
+      return new PathBlock(cwd, text, rows() + unstamped.size() + 1L);
     }
   }
 

@@ -20,7 +20,6 @@ public final class Calls implements AutoCloseable {
   public static final int READ_ONLY = 02000000 | 04000;
 
   static final int DIRECTORY = 0200000;
-  private static final int PATH_ONLY = 02000000 | 010000000;
 
   private static final int AT_FDCWD = -100;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -31,6 +30,7 @@ public final class Calls implements AutoCloseable {
 
   private final Kernel kernel;
   private final long[] found = new long[NativeCalls.FIELDS];
+  private final byte[] canonical = new byte[PATH_MAX];
   private final MemorySegment text;
   private final MemorySegment name;
   private final MemorySegment buffer;
@@ -59,7 +59,7 @@ public final class Calls implements AutoCloseable {
   }
 
   private int statx(NativePath path, int flags) {
-    return statx(path, AT_FDCWD, path.segment().address(), flags);
+    return statx(path, AT_FDCWD, path.address(), flags);
   }
 
   /** Stats an open file. 0, or the errno. */
@@ -143,7 +143,7 @@ public final class Calls implements AutoCloseable {
 
   /** Opens a file with these flags of {@code open}. The descriptor, or the errno negated. */
   public int open(NativePath path, int flags) {
-    long where = path.segment().address();
+    long where = path.address();
     return (int) call(path, SystemCall.OPENAT, AT_FDCWD, where, flags, 0600, 0);
   }
 
@@ -195,11 +195,8 @@ public final class Calls implements AutoCloseable {
 
   /** The text of a symbolic link. */
   public Text readLink(NativePath path) {
-    return readLink(path, path.segment().address());
-  }
-
-  private Text readLink(Object alive, long path) {
-    long length = call(alive, SystemCall.READLINKAT, AT_FDCWD, path, text.address(), PATH_MAX, 0);
+    long where = path.address();
+    long length = call(path, SystemCall.READLINKAT, AT_FDCWD, where, text.address(), PATH_MAX, 0);
     if (length < 0) {
       return new Text.Failed((int) -length);
     }
@@ -209,14 +206,14 @@ public final class Calls implements AutoCloseable {
 
   /** The canonical name of what a path leads to, as the kernel knows it. */
   public Text canonical(NativePath path) {
-    int descriptor = open(path, PATH_ONLY);
-    if (descriptor < 0) {
-      return new Text.Failed(-descriptor);
+    try {
+      int length = NativeCalls.canonical(path.address(), canonical);
+      return length < 0
+          ? new Text.Failed(-length)
+          : new Text.Is(new String(canonical, 0, length, StandardCharsets.ISO_8859_1));
+    } finally {
+      Reference.reachabilityFence(path);
     }
-    name.setString(0, "/proc/self/fd/" + descriptor);
-    Text result = readLink(name, name.address());
-    close(descriptor);
-    return result;
   }
 
   /**
@@ -224,13 +221,13 @@ public final class Calls implements AutoCloseable {
    * execute). 0, or the errno.
    */
   public int access(NativePath path, int mode) {
-    long where = path.segment().address();
+    long where = path.address();
     return (int) -call(path, SystemCall.FACCESSAT, AT_FDCWD, where, mode, 0, 0);
   }
 
   /** {@code statfs} into {@link #buffer}. 0, or the errno. */
   int statfs(NativePath path) {
-    long where = path.segment().address();
+    long where = path.address();
     return (int) -call(path, SystemCall.STATFS, where, buffer.address(), 0, 0, 0);
   }
 

@@ -61,7 +61,7 @@ public final class NameSearch {
         try (Arena arena = Arena.ofConfined()) {
           NativePath path = NativePath.of(arena, "", stretch.file().toString());
           yield NativeCalls.searchFile(
-              path.segment().address(), stretch.offset(), stretch.length(), bytes, found);
+              path.address(), stretch.offset(), stretch.length(), bytes, found);
         }
       }
     };

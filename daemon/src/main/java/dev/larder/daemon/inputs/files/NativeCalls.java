@@ -44,12 +44,20 @@ final class NativeCalls {
   static native void stampName(long row, long name, long length);
 
   /**
-   * The first of these paths, from this one on, that is there or is not found for another reason
-   * than that nothing is there; else {@code count}.
+   * The name that all links of a path lead to, as the kernel knows it: its length, or the errno
+   * negated.
    *
-   * @param paths their addresses
+   * @param name at least {@code PATH_MAX} bytes
    */
-  static native int firstPresent(long paths, int from, int count);
+  static native int canonical(long path, byte[] name);
+
+  /**
+   * The first of these paths, from this one on, that is there or is not found for another reason
+   * than that nothing is there; else how many there are. This one, if there is no memory to ask.
+   *
+   * @param paths each ended by a NUL
+   */
+  static native int firstPresent(byte[] paths, int from);
 
   /**
    * The SHA-256 of the rest of an open file.

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
  * text: a relative path is the working directory, a slash and the path as it was spelled.
  */
 public final class NativePath {
-  private final MemorySegment segment;
+  private final MemorySegment memory;
+  private final long address;
 
-  private NativePath(MemorySegment segment) {
-    this.segment = segment;
+  /** A path in a piece of memory, which is kept as long as it. */
+  NativePath(MemorySegment memory, long address) {
+    this.memory = memory;
+    this.address = address;
   }
 
   /**
@@ -23,25 +26,17 @@ public final class NativePath {
    * @param spelled the path
    */
   public static NativePath of(SegmentAllocator allocator, String directory, String spelled) {
-    return new NativePath(
-        allocator.allocateFrom(absolute(directory, spelled), StandardCharsets.UTF_8));
+    String absolute = spelled.startsWith("/") ? spelled : directory + "/" + spelled;
+    MemorySegment bytes = allocator.allocateFrom(absolute, StandardCharsets.UTF_8);
+    return new NativePath(bytes, bytes.address());
   }
 
-  /**
-   * An upper bound of the bytes that {@link #of} takes for so many paths.
-   *
-   * @param characters the lengths of all paths and their directories, added up
-   */
-  public static long space(long characters, long paths) {
-    return 3 * characters + 2 * paths;
+  /** Where its bytes are, for as long as {@link #memory} is reachable. */
+  long address() {
+    return address;
   }
 
-  /** The text that is laid out: absolute, not normalised. */
-  public static String absolute(String directory, String spelled) {
-    return spelled.startsWith("/") ? spelled : directory + "/" + spelled;
-  }
-
-  MemorySegment segment() {
-    return segment;
+  MemorySegment memory() {
+    return memory;
   }
 }

@@ -1,40 +1,25 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Paths that are not there, laid out such that the kernel is asked about all of them in one call.
  */
 public final class PathList {
-  private final MemorySegment addresses;
-  private final int size;
+  private final byte[] paths;
 
-  private PathList(MemorySegment addresses, int size) {
-    this.addresses = addresses;
-    this.size = size;
+  private PathList(byte[] paths) {
+    this.paths = paths;
   }
 
   /** Lays out paths that are relative to a directory, or absolute. */
   public static PathList of(String directory, List<String> paths) {
-    long pointers = paths.size() * ADDRESS.byteSize();
-    long characters = 0;
+    PathBytes bytes = new PathBytes(directory);
     for (String path : paths) {
-      characters += directory.length() + path.length();
+      bytes.add(path);
     }
-    MemorySegment all =
-        Arena.ofAuto()
-            .allocate(pointers + NativePath.space(characters, paths.size()), ADDRESS.byteSize());
-    SegmentAllocator space = SegmentAllocator.slicingAllocator(all.asSlice(pointers));
-    for (int i = 0; i < paths.size(); i++) {
-      all.setAtIndex(ADDRESS, i, NativePath.of(space, directory, paths.get(i)).segment());
-    }
-    return new PathList(all, paths.size());
+    return new PathList(Arrays.copyOf(bytes.array(), bytes.length()));
   }
 
   /**
@@ -42,10 +27,6 @@ public final class PathList {
    * for another reason than that nothing is there; the number of paths if there is none.
    */
   public int firstPresent(int from) {
-    try {
-      return NativeCalls.firstPresent(addresses.address(), from, size);
-    } finally {
-      Reference.reachabilityFence(addresses);
-    }
+    return NativeCalls.firstPresent(paths, from);
   }
 }

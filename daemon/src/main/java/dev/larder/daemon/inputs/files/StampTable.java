@@ -1,14 +1,14 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -20,12 +20,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class StampTable {
   /* struct row of kernelcalls.c: path, flags, version, then what is expected. */
   private static final int ROW = 64;
-  private static final int FLAGS = 8;
 
   private static final int CANONICAL = 1 << 30;
 
   private final MemorySegment rows;
   private final int size;
+
+  /* Keeps alive what the rows point to. */
+  private final List<NativePath> paths = new ArrayList<>();
+
+  /* The rows as they are to be laid down. */
+  private long[] fresh;
 
   /* A reader may still look at a name that was replaced. */
   private final Queue<MemorySegment> names = new ConcurrentLinkedQueue<>();
@@ -33,33 +38,39 @@ public final class StampTable {
   private StampTable(MemorySegment rows, int size) {
     this.rows = rows;
     this.size = size;
+    this.fresh = new long[size * (ROW / Long.BYTES)];
   }
 
-  /** Bytes that a table takes. */
-  public static long space(int rows) {
-    return (rows + 1L) * ROW;
-  }
-
-  /** A table of rows that are still to be {@linkplain #set set}. */
-  public static StampTable of(SegmentAllocator allocator, int rows) {
-    return new StampTable(allocator.allocate((long) rows * ROW, Long.BYTES).fill((byte) 0), rows);
+  /** A table of rows that are still to be {@linkplain #set set}, and then laid down. */
+  public static StampTable of(int rows) {
+    return new StampTable(Arena.ofAuto().allocate(Math.max(1L, rows) * ROW, Long.BYTES), rows);
   }
 
   /**
-   * Names a row's file; it has no stamp yet. To be done before the table is shared.
+   * Names a row's file; it has no stamp yet.
    *
-   * @param path allocated as long as this table
    * @param follow whether what the path leads to is meant, or the name itself
    */
   public void set(int row, NativePath path, boolean follow) {
-    rows.set(ADDRESS, (long) row * ROW, path.segment());
-    rows.set(JAVA_INT, (long) row * ROW + FLAGS, follow ? 0 : Calls.AT_SYMLINK_NOFOLLOW);
+    set(row, path, follow ? 0 : Calls.AT_SYMLINK_NOFOLLOW);
   }
 
   /** Names a row's file, of which the canonical name is to stay the same. As {@link #set}. */
   public void setCanonical(int row, NativePath path) {
-    rows.set(ADDRESS, (long) row * ROW, path.segment());
-    rows.set(JAVA_INT, (long) row * ROW + FLAGS, CANONICAL);
+    set(row, path, CANONICAL);
+  }
+
+  private void set(int row, NativePath path, int flags) {
+    int at = row * (ROW / Long.BYTES);
+    fresh[at] = path.address();
+    fresh[at + 1] = flags; // the version, zero, is the upper half
+    paths.add(path);
+  }
+
+  /** Lays down the rows that were set. To be done once, before the table is shared. */
+  public void lay() {
+    MemorySegment.copy(fresh, 0, rows, JAVA_LONG, 0, fresh.length);
+    fresh = new long[0];
   }
 
   /**

@@ -20,13 +20,14 @@ class StampTableTest {
   void firstChanged_namesTheFirstRowWithoutOrWithAnotherStamp() throws IOException {
     try (Arena arena = Arena.ofConfined();
         Calls calls = kernel.borrow()) {
-      StampTable table = StampTable.of(arena, 3);
+      StampTable table = StampTable.of(3);
       List<NativePath> paths = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         Files.writeString(root.resolve("f" + i), "one");
         paths.add(NativePath.of(arena, root.toString(), "f" + i));
         table.set(i, paths.get(i), true);
       }
+      table.lay();
       assertThat(table.firstChanged(0)).isZero();
       for (int i = 0; i < 3; i++) {
         assertThat(calls.stat(paths.get(i))).isZero();
@@ -48,8 +49,9 @@ class StampTableTest {
       Path target = Files.writeString(root.resolve("target"), "one");
       Path link = Files.createSymbolicLink(root.resolve("link"), target);
       NativePath path = NativePath.of(arena, "/", link.toString());
-      StampTable table = StampTable.of(arena, 1);
+      StampTable table = StampTable.of(1);
       table.set(0, path, false);
+      table.lay();
       assertThat(calls.lstat(path)).isZero();
       table.stamp(0, calls.found());
       Files.writeString(target, "another");
@@ -67,8 +69,9 @@ class StampTableTest {
         Calls calls = kernel.borrow()) {
       Path file = Files.writeString(root.resolve("f"), "x");
       NativePath path = NativePath.of(arena, "/", file.toString());
-      StampTable table = StampTable.of(arena, 1);
+      StampTable table = StampTable.of(1);
       table.set(0, path, true);
+      table.lay();
       assertThat(calls.stat(path)).isZero();
       FileStat right = calls.found();
       FileStat otherInode =
@@ -110,8 +113,9 @@ class StampTableTest {
       Files.createDirectory(root.resolve("two"));
       Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("one"));
       NativePath path = NativePath.of(arena, "/", link.toString());
-      StampTable table = StampTable.of(arena, 1);
+      StampTable table = StampTable.of(1);
       table.setCanonical(0, path);
+      table.lay();
       assertThat(table.firstChanged(0)).isZero();
       assertThat(calls.canonical(path)).isInstanceOf(Text.Is.class);
       table.stampCanonical(0, one.toRealPath().toString());
@@ -124,6 +128,23 @@ class StampTableTest {
       assertThat(table.firstChanged(0)).isZero();
       table.stampCanonical(0, root.resolve("two").toRealPath().toString());
       assertThat(table.firstChanged(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void pathBlock_holdsManyPathsOfAnyLength() throws IOException {
+    String far = "é".repeat(100) + "/" + "x".repeat(2000);
+    List<String> spelled =
+        List.of("f", root.resolve("f").toString(), far, "../" + root.getFileName() + "/f");
+    PathBlock block =
+        new PathBlock(root.toString(), spelled.stream().mapToInt(String::length).sum(), 4);
+    List<NativePath> paths = spelled.stream().map(block::add).toList();
+    block.lay();
+    Files.writeString(root.resolve("f"), "");
+    try (Calls calls = kernel.borrow()) {
+      assertThat(paths).map(calls::stat).containsExactly(0, 0, Errno.ENOENT, 0);
+      Files.createDirectory(root.resolve("é".repeat(100)));
+      assertThat(calls.stat(paths.get(2))).isEqualTo(36); // ENAMETOOLONG
     }
   }
 
