@@ -3,8 +3,10 @@ package dev.larder.projects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.redis.RedisServer;
+import dev.larder.storage.redis.SentinelTeam;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +121,46 @@ final class SharedCacheTroubleTest {
       }
       assertThat(built).as("killed at unit %s", killed).isEqualTo(bare);
       larder.command("--stop-server");
+    }
+  }
+
+  @Test
+  void masterIsLost_buildsGoOnWithTheNextOne() throws Exception {
+    int lost = random.nextInt(UNITS);
+    try (SentinelTeam team = SentinelTeam.start(directory.resolve("team"))) {
+      Map<String, String> endpoint = Map.of("LARDER_REDIS_ENDPOINT", team.endpoint());
+      await(team::isReady);
+      try (Installed larder = machines.machine(endpoint)) {
+        IntConsumer lose =
+            unit -> {
+              if (unit == lost) {
+                team.master().kill();
+              }
+            };
+        assertThat(build("work", Optional.of(larder), lose)).as("at unit %s", lost).isEqualTo(bare);
+        larder.command("--stop-server");
+      }
+      await(team::hasFailedOver);
+      try (Installed writer = machines.machine(endpoint)) {
+        assertThat(build(writer)).isEqualTo(bare);
+        writer.command("--stop-server");
+      }
+      try (Installed reader = machines.machine(endpoint)) {
+        assertThat(build(reader)).isEqualTo(bare);
+        assertThat(reader.count("Cache misses")).isZero();
+      }
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws IOException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      LockSupport.parkNanos(2_000_000);
     }
   }
 

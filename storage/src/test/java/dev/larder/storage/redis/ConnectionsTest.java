@@ -239,46 +239,17 @@ final class ConnectionsTest {
 
   @Test
   void sentinel_afterAFailover_findsTheNewMaster() throws Exception {
-    int port = RedisServer.freePort();
-    Path config = place.resolve("sentinel.conf");
-    try (RedisServer master = RedisServer.start(place.resolve("master"));
-        RedisServer replica =
-            RedisServer.start(
-                place.resolve("replica"),
-                "--replicaof",
-                "127.0.0.1 " + master.port(),
-                "--repl-diskless-sync-delay",
-                "0")) {
-      Files.writeString(
-          config,
-          """
-          port %d
-          dir %s
-          sentinel monitor team 127.0.0.1 %d 1
-          sentinel down-after-milliseconds team 500
-          sentinel failover-timeout team 2000
-          """
-              .formatted(port, place, master.port()));
-      Process sentinel =
-          new ProcessBuilder("redis-server", config.toString(), "--sentinel")
-              .redirectErrorStream(true)
-              .redirectOutput(place.resolve("sentinel.log").toFile())
-              .start();
-      try {
-        Endpoint endpoint =
-            Endpoint.parse("redis-sentinel://127.0.0.1:" + port + "#team").orElseThrow();
-        assertThat(endpoint.database()).isEqualTo(OptionalInt.empty());
-        try (RedisStore store = opened(RedisSettings.of(endpoint.topology()))) {
-          await(() -> store.put(key("a"), entry(1, 500)) instanceof Outcome.Stored);
-          await(() -> replica.cli("DBSIZE").equals("1"));
-          await(() -> Files.readString(config).contains("known-replica"));
-          master.kill();
-          await(() -> store.put(key("b"), entry(2, 500)) instanceof Outcome.Stored);
-          await(() -> store.get(key("a")) instanceof Lookup.Hit);
-          assertThat(replica.cli("DBSIZE")).isEqualTo("2");
-        }
-      } finally {
-        sentinel.destroyForcibly().onExit().join();
+    try (SentinelTeam team = SentinelTeam.start(place)) {
+      Endpoint endpoint = Endpoint.parse(team.endpoint()).orElseThrow();
+      assertThat(endpoint.database()).isEqualTo(OptionalInt.empty());
+      try (RedisStore store = opened(RedisSettings.of(endpoint.topology()))) {
+        await(() -> store.put(key("a"), entry(1, 500)) instanceof Outcome.Stored);
+        await(() -> team.replica().cli("DBSIZE").equals("1"));
+        await(team::isReady);
+        team.master().kill();
+        await(() -> store.put(key("b"), entry(2, 500)) instanceof Outcome.Stored);
+        await(() -> store.get(key("a")) instanceof Lookup.Hit);
+        assertThat(team.replica().cli("DBSIZE")).isEqualTo("2");
       }
     }
   }
