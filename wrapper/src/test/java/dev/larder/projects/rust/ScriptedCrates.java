@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A package that depends on crates of crates.io whose build scripts differ. */
 final class ScriptedCrates {
@@ -28,8 +30,18 @@ final class ScriptedCrates {
     var made = new TreeMap<String, String>();
     for (ScriptRun run : ScriptRun.in(cargo, names)) {
       run.made().forEach((name, what) -> made.put(run.name() + "/" + name, what));
+      for (String printed : List.of("stdout", "stderr")) {
+        made.computeIfPresent(run.name() + "/" + printed, (name, text) -> inOrder(text));
+      }
     }
     return made;
+  }
+
+  /* What is told to cargo has an order; what jobs of make's print side by side has none. */
+  private static String inOrder(String printed) {
+    Stream<String> told = printed.lines().filter(line -> line.startsWith("cargo:"));
+    Stream<String> others = printed.lines().filter(line -> !line.startsWith("cargo:")).sorted();
+    return Stream.concat(told, others).collect(Collectors.joining("\n"));
   }
 
   /** What of that which is expected is another thing here: nothing, if all is well. */
