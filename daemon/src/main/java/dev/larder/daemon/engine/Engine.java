@@ -26,6 +26,7 @@ public final class Engine {
   private final Compiles compiles;
   private final Notes notes;
   private final Observer observer;
+  private final Clock clock;
   private final Recordings recordings = new Recordings();
   private final OuterRuns outerRuns = new OuterRuns();
 
@@ -33,6 +34,7 @@ public final class Engine {
     this.frontEnds = List.copyOf(frontEnds);
     this.notes = new Notes(clock);
     this.observer = observer;
+    this.clock = clock;
     this.compiles = new Compiles(observer, recordings, outerRuns, notes);
   }
 
@@ -82,6 +84,7 @@ public final class Engine {
         } else {
           compiles.serve(
               new Job(
+                  clock.instant(),
                   invocation,
                   cacheable.action(),
                   configuration,

@@ -9,12 +9,14 @@ import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Text;
 import dev.larder.daemon.stats.Event;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One cacheable compile and all that it goes with. */
 record Job(
+    Instant began,
     Invocation invocation,
     Action action,
     Configuration configuration,

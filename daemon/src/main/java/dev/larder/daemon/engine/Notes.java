@@ -6,6 +6,7 @@ import dev.larder.daemon.explain.JournalEntry;
 import dev.larder.daemon.explain.JournalEntry.Kind;
 import dev.larder.daemon.explain.Part;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,10 @@ final class Notes {
   }
 
   JournalEntry bypass(Invocation invocation, String reason) {
+    Instant now = clock.instant();
     return new JournalEntry(
-        clock.instant(),
+        now,
+        now,
         invocation.cwd(),
         "",
         source(invocation.arguments()),
@@ -57,6 +60,7 @@ final class Notes {
   private JournalEntry of(Job job, Kind kind, String reason, List<Part> parts) {
     Action action = job.action();
     return new JournalEntry(
+        job.began(),
         clock.instant(),
         job.invocation().cwd(),
         action.language(),

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Puts a journal in words. */
 public final class Explanation {
-  /** So long without a request ends a build. */
+  /** So long with no request under way ends a build. */
   private static final Duration QUIET = Duration.ofSeconds(60);
 
   private static final int MAX_DIFFERENCES = 6;
@@ -94,13 +94,17 @@ public final class Explanation {
 
   private int lastBuildStart() {
     int start = entries.size() - 1;
+    Instant began = entries.get(start).began();
     while (start > 0
-        && Duration.between(entries.get(start - 1).time(), entries.get(start).time())
-                .compareTo(QUIET)
-            <= 0) {
+        && Duration.between(entries.get(start - 1).time(), began).compareTo(QUIET) <= 0) {
       start--;
+      began = earlier(began, entries.get(start).began());
     }
     return start;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private String line(JournalEntry entry) {

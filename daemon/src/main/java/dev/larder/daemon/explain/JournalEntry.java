@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What happened to one request.
  *
+ * @param began when it was asked for
  * @param time when it ended
  * @param cwd the caller's working directory
  * @param language as in the statistics; empty if unknown
@@ -20,6 +21,7 @@ import java.util.List;
  * @param parts what told the action from others, in order; needed of misses only
  */
 public record JournalEntry(
+    Instant began,
     Instant time,
     String cwd,
     String language,

@@ -9,12 +9,12 @@ import java.util.Optional;
 /** An entry as a line of text, and back. */
 final class JournalFormat {
   /*
-   * Fields are separated by tabs: the format's number, milliseconds since 1970, kind, cwd, language,
-   * source, output, reason, then label and value of each part. A label that repeats the one before
-   * is left empty. Backslash, tab and line ends are escaped.
+   * Fields are separated by tabs: the format's number, when it began and ended in milliseconds since
+   * 1970, kind, cwd, language, source, output, reason, then label and value of each part. A label
+   * that repeats the one before is left empty. Backslash, tab and line ends are escaped.
    */
-  private static final String FORMAT = "1";
-  private static final int FIXED_FIELDS = 8;
+  private static final String FORMAT = "2";
+  private static final int FIXED_FIELDS = 9;
 
   /** Parts longer than this, in all, are left out: such an argument list is machine-made. */
   private static final int MAX_PARTS_LENGTH = 64 << 10;
@@ -23,6 +23,7 @@ final class JournalFormat {
 
   static void append(StringBuilder text, JournalEntry entry) {
     text.append(FORMAT);
+    field(text, Long.toString(entry.began().toEpochMilli()));
     field(text, Long.toString(entry.time().toEpochMilli()));
     field(text, entry.kind().name());
     field(text, entry.cwd());
@@ -42,7 +43,7 @@ final class JournalFormat {
   /** The entry that a line tells of; nothing if the line was torn or is of another version. */
   static Optional<JournalEntry> parse(String line) {
     String[] fields = line.split("\t", -1);
-    if (fields.length < FIXED_FIELDS || !fields[0].equals(FORMAT) || fields.length % 2 != 0) {
+    if (fields.length < FIXED_FIELDS || !fields[0].equals(FORMAT) || fields.length % 2 == 0) {
       return Optional.empty();
     }
     List<Part> parts = new ArrayList<>();
@@ -55,12 +56,13 @@ final class JournalFormat {
       return Optional.of(
           new JournalEntry(
               Instant.ofEpochMilli(Long.parseLong(fields[1])),
-              unescaped(fields[3]),
+              Instant.ofEpochMilli(Long.parseLong(fields[2])),
               unescaped(fields[4]),
               unescaped(fields[5]),
               unescaped(fields[6]),
-              JournalEntry.Kind.valueOf(fields[2]),
               unescaped(fields[7]),
+              JournalEntry.Kind.valueOf(fields[3]),
+              unescaped(fields[8]),
               parts));
     } catch (IllegalArgumentException | DateTimeException torn) {
       return Optional.empty();

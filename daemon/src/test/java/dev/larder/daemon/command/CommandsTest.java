@@ -240,6 +240,7 @@ final class CommandsTest {
     Journal journal = new Journal(directory, task -> {});
     journal.record(
         new JournalEntry(
+            Instant.parse("2026-11-21T07:59:58Z"),
             Instant.parse("2026-11-21T08:00:00Z"),
             "/work",
             "C/C++",

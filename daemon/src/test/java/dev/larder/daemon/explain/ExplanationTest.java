@@ -15,12 +15,23 @@ final class ExplanationTest {
 
   private void add(
       int second, JournalEntry.Kind kind, String source, String reason, String arguments) {
+    add(second, second, kind, source, reason, arguments);
+  }
+
+  private void add(
+      int began,
+      int second,
+      JournalEntry.Kind kind,
+      String source,
+      String reason,
+      String arguments) {
     List<Part> parts = new ArrayList<>();
     for (String argument : arguments.split(" ", -1)) {
       parts.add(Part.of("argument", argument));
     }
     entries.add(
         new JournalEntry(
+            START.plusSeconds(began),
             START.plusSeconds(second),
             "/project",
             "C/C++",
@@ -69,6 +80,18 @@ final class ExplanationTest {
   }
 
   @Test
+  void lastBuild_withALongCall_goesOnBeforeIt() {
+    miss(0, "old.c", "", "-O2");
+    miss(100, "a.c", "", "-O2");
+    add(110, 400, JournalEntry.Kind.MISS, "build.rs", "", "");
+    hit(390, "b.c");
+
+    assertThat(explanation().lastBuild())
+        .startsWith("Last build, 2026-11-21 08:01:40")
+        .contains("2 miss");
+  }
+
+  @Test
   void lastBuild_actionUnknown_isComparedWithTheNearest() {
     miss(0, "a.c", "", "-O0 -g -c a.c");
     miss(1, "a.c", "", "-O2 -c a.c");
@@ -90,6 +113,7 @@ final class ExplanationTest {
   private void missOf(int second, String content) {
     entries.add(
         new JournalEntry(
+            START.plusSeconds(second),
             START.plusSeconds(second),
             "/project",
             "C/C++",

@@ -31,6 +31,7 @@ final class JournalTest {
 
   private static JournalEntry entry(int second, JournalEntry.Kind kind, String reason) {
     return new JournalEntry(
+        START,
         START.plusSeconds(second),
         "/work",
         "C/C++",
@@ -142,6 +143,7 @@ final class JournalTest {
   void record_hugeArguments_keepsTheRest() throws IOException {
     journal.record(
         new JournalEntry(
+            START,
             START,
             "/work",
             "C/C++",
