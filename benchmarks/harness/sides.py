@@ -91,71 +91,56 @@ class Floor(Side):
         return {"RUSTC_WRAPPER": self.program, "FLOOR_DIR": str(self.cache), **saving}
 
 
-class Larder(Side):
-    name = "Larder"
+class Wrapper(Side):
+    """A program that is put before compilers."""
+
     caches = True
-    has_daemon = True
 
     def __init__(self, home, program):
         super().__init__(home)
         self.program = program
+
+    def before_compiler(self):
+        return [self.program]
+
+
+class Sccache(Wrapper):
+    name = "sccache"
+    has_daemon = True
+
+    def variables(self):
+        return {"RUSTC_WRAPPER": self.program, "SCCACHE_DIR": str(self.cache), "SCCACHE_SERVER_UDS": str(self.home / "socket")}
+
+    def stop(self):
+        self.command(self.program, "--stop-server")
+
+    def misses(self):
+        shown = json.loads(self.command(self.program, "--show-stats", "--stats-format", "json"))["stats"]
+        self.command(self.program, "--zero-stats")
+        return sum(shown["cache_misses"]["counts"].values())
+
+
+class Larder(Sccache):
+    """Has sccache's commands."""
+
+    name = "Larder"
+
+    def __init__(self, home, program):
+        super().__init__(home, program)
         (home / "run").mkdir(mode=0o700)
 
     def variables(self):
         return {"RUSTC_WRAPPER": self.program, "LARDER_DIR": str(self.cache), "LARDER_RUNTIME_DIR": str(self.home / "run")}
 
-    def before_compiler(self):
-        return [self.program]
 
-    def stop(self):
-        self.command(self.program, "--stop-server")
-
-    def misses(self):
-        shown = json.loads(self.command(self.program, "--show-stats", "--stats-format", "json"))["stats"]
-        self.command(self.program, "--zero-stats")
-        return sum(shown["cache_misses"]["counts"].values())
-
-
-class Sccache(Side):
-    name = "sccache"
-    caches = True
-    has_daemon = True
-
-    def __init__(self, home, program):
-        super().__init__(home)
-        self.program = program
-
-    def variables(self):
-        return {"RUSTC_WRAPPER": self.program, "SCCACHE_DIR": str(self.cache), "SCCACHE_SERVER_UDS": str(self.home / "socket")}
-
-    def before_compiler(self):
-        return [self.program]
-
-    def stop(self):
-        self.command(self.program, "--stop-server")
-
-    def misses(self):
-        shown = json.loads(self.command(self.program, "--show-stats", "--stats-format", "json"))["stats"]
-        self.command(self.program, "--zero-stats")
-        return sum(shown["cache_misses"]["counts"].values())
-
-
-class Ccache(Side):
+class Ccache(Wrapper):
     """In depend mode, which is its cheapest on a miss."""
 
     name = "ccache"
-    caches = True
     languages = {"C"}
-
-    def __init__(self, home, program):
-        super().__init__(home)
-        self.program = program
 
     def variables(self):
         return {"CCACHE_DIR": str(self.cache), "CCACHE_DEPEND": "1", "CCACHE_NOCOMPRESS": "1"}
-
-    def before_compiler(self):
-        return [self.program]
 
     def misses(self):
         shown = dict(line.split("\t") for line in self.command(self.program, "--print-stats").splitlines())
@@ -163,17 +148,12 @@ class Ccache(Side):
         return int(shown.get("cache_miss", 0))
 
 
-class Kache(Side):
+class Kache(Wrapper):
     """As fast as it can be set: its daemon may run what it stored."""
 
     name = "kache"
-    caches = True
     has_daemon = True
     languages = {"Rust"}
-
-    def __init__(self, home, program):
-        super().__init__(home)
-        self.program = program
 
     def variables(self):
         rustup = os.environ.get("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
