@@ -26,7 +26,17 @@ record ScriptedCrateChange(String what, Step done, Step undone) {
     var all = new TreeMap<String, List<ScriptedCrateChange>>();
     all.put("anyhow", List.of(variable("RUSTC_BOOTSTRAP", "1")));
     all.put("with-cmake", List.of(text("with-cmake/c/answer.h", "MORE 1", "MORE 2")));
-    all.put("libz-sys", List.of(described("zlib", "-lz"), variable("LIBZ_SYS_STATIC", "1")));
+    // A header that only another header names, and that the script does not declare.
+    all.put("with-bindgen", List.of(text("with-bindgen/inner.h", "int first", "long first")));
+    all.put("with-prost", List.of(text("with-prost/message.proto", "string", "bytes")));
+    all.put(
+        "libz-sys",
+        List.of(
+            described("zlib", "-lz"),
+            variable("LIBZ_SYS_STATIC", "1"),
+            tool(
+                "pkg-config",
+                "case $* in *--modversion*) echo 9.9 ;; *) echo -L/upgraded -lz ;; esac")));
     all.put("openssl-sys", List.of(described("openssl", "-lssl -lcrypto")));
     // The one hands to the other where its headers are.
     all.put("libssh2-sys libz-sys", List.of(variable("LIBZ_SYS_STATIC", "1")));
@@ -72,6 +82,16 @@ record ScriptedCrateChange(String what, Step done, Step undone) {
           return cargo;
         },
         deleted(file));
+  }
+
+  private static ScriptedCrateChange tool(String name, String text) {
+    return new ScriptedCrateChange(
+        "tool " + name + " that appears earlier in PATH",
+        (files, cargo) -> {
+          files.program("tools/" + name, text);
+          return cargo;
+        },
+        deleted("tools/" + name));
   }
 
   private static Step deleted(String name) {

@@ -55,7 +55,10 @@ final class ScriptedCrateChangesTest {
     Cargo cargo = ScriptedCrates.lay(directory);
     files = new ScriptedPackage(cargo.directory());
     Path packages = Files.createDirectory(files.directory().resolve("packages"));
-    return cargo.with("PKG_CONFIG_PATH", packages.toString());
+    Path tools = Files.createDirectory(files.directory().resolve("tools"));
+    return cargo
+        .with("PKG_CONFIG_PATH", packages.toString())
+        .with("PATH", tools + ":" + System.getenv("PATH"));
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
