@@ -116,7 +116,7 @@ class Bench:
         with concurrent.futures.ThreadPoolExecutor(6) as pool:
             usages = list(pool.map(lambda checkout: self.build(side, checkout, checkout / "log"), checkouts))
         wall = time.perf_counter() - began
-        self.note(side, phase, number, {"wall": wall, "cpu": sum(u.cpu for u in usages) + side.cpu() - cpu})
+        self.note(side, phase, number, {"wall": wall, "cpu": sum(u.cpu for u in usages) + processes.more_cpu(cpu, side.cpu())})
         for checkout in checkouts:
             shutil.rmtree(checkout)
 
@@ -140,7 +140,7 @@ class Bench:
         usage = self.build(side, checkout, self.log)
         figures = {
             "wall": usage.wall,
-            "cpu": usage.cpu + side.cpu() - cpu,
+            "cpu": usage.cpu + processes.more_cpu(cpu, side.cpu()),
             "programs": usage.programs,
             "memory": side.peak(),
             "cache": side.cache_megabytes(),

@@ -79,15 +79,20 @@ def daemons(home):
 
 
 def daemon_cpu(home):
-    """CPU seconds of the daemons there, and of what they started and waited for."""
-    total = 0
+    """CPU seconds of each daemon there, with what it started and waited for, by process."""
+    seconds = {}
     for process in daemons(home):
         try:
             fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
-            total += sum(int(field) for field in fields[11:15]) * TICK
+            seconds[process.name] = sum(int(field) for field in fields[11:15]) * TICK
         except OSError:
             continue
-    return total
+    return seconds
+
+
+def more_cpu(before, after):
+    """What was used in between; a daemon that has gone meanwhile is left out."""
+    return sum(seconds - before.get(process, 0) for process, seconds in after.items())
 
 
 def daemon_peak(home):

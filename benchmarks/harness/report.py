@@ -60,8 +60,7 @@ def cell(runs):
     text = seconds(statistics.median(walls))
     if len(walls) > 1:
         text += f" ({seconds(min(walls)).split()[0]}–{seconds(max(walls)).split()[0]})"
-    bad = [run["invalid"] for run in runs if run.get("invalid")]
-    return text + (f" **invalid: {bad[0]}**" if bad else "")
+    return text + (" *" if any(run.get("invalid") for run in runs) else "")
 
 
 def table(kept):
@@ -71,6 +70,9 @@ def table(kept):
     lines = ["| | " + " | ".join(phases) + " |", "|---|" + "---|" * len(phases)]
     for side in kept["sides"]:
         lines.append(f"| {side} | " + " | ".join(cell(of(side, phase)) for phase in phases) + " |")
+    invalid = {f"{run['side']}, {run['phase']}: {run['invalid']}" for run in kept["runs"] if run.get("invalid")}
+    if invalid:
+        lines += ["", "\\* not to be compared: " + "; ".join(sorted(invalid))]
     lines += ["", "| | CPU, cold | CPU, warm | programs run, warm | daemon's memory, most | cache |", "|---|---|---|---|---|---|"]
     for side in kept["sides"]:
         cold, warm = of(side, "cold"), of(side, "warm")

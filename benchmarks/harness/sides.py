@@ -59,14 +59,18 @@ class Side:
             subprocess.run(["cp", "-a", str(kept), str(self.cache)], check=True)
 
     def cache_megabytes(self):
-        return sum(f.stat().st_blocks * 512 for f in self.cache.rglob("*") if f.is_file()) / 1e6 if self.cache.exists() else 0
+        """What it takes on the disk; a file with several names counts once."""
+        if not self.cache.exists():
+            return 0
+        stats = [file.stat() for file in self.cache.rglob("*") if file.is_file()]
+        return sum({stat.st_ino: stat.st_blocks * 512 for stat in stats}.values()) / 1e6
 
     def command(self, *words):
         environment = {**clean_environment(), **self.variables()}
         return subprocess.run(words, env=environment, cwd=self.home, capture_output=True, text=True, check=False).stdout
 
     def cpu(self):
-        return processes.daemon_cpu(self.home) if self.has_daemon else 0
+        return processes.daemon_cpu(self.home) if self.has_daemon else {}
 
     def peak(self):
         return processes.daemon_peak(self.home) if self.has_daemon else 0
