@@ -23,7 +23,9 @@ public final class PrivateFiles {
    * @throws IOException if one of them can not be made
    */
   public static void createDirectories(Path directory) throws IOException {
-    Files.createDirectories(directory, DIRECTORY);
+    if (!Files.isDirectory(directory)) { // mostly it is there, and to fail to make it costs more
+      Files.createDirectories(directory, DIRECTORY);
+    }
   }
 
   /**
