@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
  * text: a relative path is the working directory, a slash and the path as it was spelled.
  */
 public final class NativePath {
+  @SuppressWarnings("UnusedVariable") // the bytes live as long as it is reachable
   private final MemorySegment memory;
+
   private final long address;
 
   /** A path in a piece of memory, which is kept as long as it. */
@@ -31,12 +33,8 @@ public final class NativePath {
     return new NativePath(bytes, bytes.address());
   }
 
-  /** Where its bytes are, for as long as {@link #memory} is reachable. */
+  /** Where its bytes are, for as long as this path is reachable. */
   long address() {
     return address;
-  }
-
-  MemorySegment memory() {
-    return memory;
   }
 }
