@@ -10,38 +10,23 @@ import dev.larder.storage.disk.DiskSettings;
 import dev.larder.storage.disk.DiskStore;
 import dev.larder.storage.memory.MemoryStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Keeping an entry, an object and its depfile, and fetching it for a hit, in each tier, among few
  * and among many. The cost must not grow with the number of entries.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class StoredEntryBenchmark {
+public class StoredEntryBenchmark extends StepBenchmark {
   /* So much is laid down at most, whatever the number of entries. */
   private static final long MOST = 1L << 30;
 
@@ -69,7 +54,7 @@ public class StoredEntryBenchmark {
 
   @Setup
   public void fill() throws IOException {
-    directory = Files.createTempDirectory("larder-benchmark");
+    directory = temporaryDirectory();
     store =
         switch (tier) {
           case MEMORY -> new MemoryStore(2L << 30);
@@ -88,11 +73,7 @@ public class StoredEntryBenchmark {
   @TearDown
   public void delete() throws IOException {
     store.close();
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
+    delete(directory);
   }
 
   /** One entry after the other, so that no single one stays in the processor's caches. */

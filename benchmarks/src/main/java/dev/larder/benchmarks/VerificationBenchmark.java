@@ -15,34 +15,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Whether so many headers, and a name beside each that was looked for in vain, are as they were.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class VerificationBenchmark {
+public class VerificationBenchmark extends StepBenchmark {
   @Param({"10", "150", "1000"})
   int inputs;
 
@@ -60,7 +46,7 @@ public class VerificationBenchmark {
 
   @Setup
   public void write() throws IOException {
-    directory = Files.createTempDirectory("larder-benchmark");
+    directory = temporaryDirectory();
     // To this clock no file is so young that its time tells nothing.
     verifier = verifier(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     List<Fact> facts = new ArrayList<>();
@@ -77,11 +63,7 @@ public class VerificationBenchmark {
 
   @TearDown
   public void delete() throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
+    delete(directory);
   }
 
   /** As for each hit but the first in a daemon. */
