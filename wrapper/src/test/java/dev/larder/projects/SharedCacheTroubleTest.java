@@ -1,12 +1,12 @@
 package dev.larder.projects;
 
+import static dev.larder.storage.redis.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.redis.RedisServer;
 import dev.larder.storage.redis.SentinelTeam;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,18 +148,6 @@ final class SharedCacheTroubleTest {
         assertThat(build(reader)).isEqualTo(bare);
         assertThat(reader.count("Cache misses")).isZero();
       }
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws IOException {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      LockSupport.parkNanos(2_000_000);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.larder.storage.Samples.entry;
 import static dev.larder.storage.Samples.facts;
 import static dev.larder.storage.Samples.key;
 import static dev.larder.storage.Samples.record;
+import static dev.larder.storage.redis.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.Entry;
@@ -251,18 +252,6 @@ final class ConnectionsTest {
         await(() -> store.get(key("a")) instanceof Lookup.Hit);
         assertThat(team.replica().cli("DBSIZE")).isEqualTo("2");
       }
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws IOException {
-    long end = System.nanoTime() + java.time.Duration.ofSeconds(60).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
     }
   }
 }
