@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param name its name, also that of its source below the directory of sources
  * @param features arguments for cargo that choose them
  * @param tests arguments that choose the tests, where it is published without what some of them
- *     need
+ *     need; there may be none then
  * @param leaf a source of the package itself, which nothing depends on
  * @param root a library that much depends on, directly or not
  * @param crates how many calls of rustc a build takes, at least
