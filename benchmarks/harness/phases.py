@@ -1,13 +1,11 @@
 """What is timed of a workload: its phases, on each side, in random order."""
 
-import concurrent.futures
 import os
 import random
 import shutil
 import sys
-import time
 
-from . import processes, workloads
+from . import workloads
 
 
 QUICK = ("cold", "warm", "fresh daemon", "edit")
@@ -31,7 +29,6 @@ class Bench:
         self.workload = workload
         self.sides = sides
         self.directory = directory
-        self.log = directory / "log"
         self.checkout = directory / "checkout"
         self.runs = []
         self.expected = {}
@@ -50,7 +47,7 @@ class Bench:
     def made_bare(self, bare):
         """All outputs are compared with what two bare builds have in common."""
         self.workload.lay(self.checkout)
-        self.build(bare, self.checkout, self.log)
+        self.build(bare)
         return self.workload.outputs(self.checkout)
 
     def side(self, side, phases, number):
@@ -62,16 +59,19 @@ class Bench:
         if side.caches:
             side.keep(kept)
         for phase in phases:
-            if phase == "cold" or (phase != "edit" and not side.caches):
-                continue
-            if phase == "next version" and not self.workload.next_version:
-                continue
-            if side.name == "floor" and phase not in ("warm",):
-                continue
-            if phase == "fresh daemon" and not side.has_daemon:
-                continue
-            getattr(self, phase.replace(" ", "_"))(side, phase, number, kept)
+            if phase != "cold" and self.applies(side, phase):
+                getattr(self, phase.replace(" ", "_"))(side, phase, number, kept)
         side.empty()
+
+    def applies(self, side, phase):
+        """Whether there is anything to measure; the floor can do nothing but what it has saved."""
+        if phase == "next version" and not self.workload.next_version:
+            return False
+        if phase == "fresh daemon":
+            return side.has_daemon
+        if side.name == "floor":
+            return phase == "warm"
+        return side.caches or phase == "edit"
 
     def warm(self, side, phase, number, kept):
         self.ready(side, kept)
@@ -111,12 +111,8 @@ class Bench:
         checkouts = [self.directory / f"checkout-{i}" for i in range(6)]
         for checkout in checkouts:
             self.workload.lay(checkout)
-        cpu = side.cpu()
-        began = time.perf_counter()
-        with concurrent.futures.ThreadPoolExecutor(6) as pool:
-            usages = list(pool.map(lambda checkout: self.build(side, checkout, checkout / "log"), checkouts))
-        wall = time.perf_counter() - began
-        self.note(side, phase, number, {"wall": wall, "cpu": sum(u.cpu for u in usages) + processes.more_cpu(cpu, side.cpu())})
+        usage = workloads.build_together(self.workload, side, checkouts)
+        self.note(side, phase, number, {"wall": usage.wall, "cpu": usage.cpu, "misses": side.misses()})
         for checkout in checkouts:
             shutil.rmtree(checkout)
 
@@ -124,35 +120,24 @@ class Bench:
         """As after a build: what was kept, and a daemon that has served it."""
         side.restore(kept)
         self.workload.clean(self.checkout)
-        self.build(side, self.checkout, self.log)
+        self.build(side)
         side.misses()
 
-    def build(self, side, checkout, log):
-        command, variables = self.workload.command(side, checkout)
-        usage = processes.run(command, checkout, workloads.environment(side, variables), log)
-        if usage.status != 0:
-            sys.exit(f"run: {side.name}: the build of {self.workload.name} failed:\n{log.read_text(errors='replace')[-2000:]}")
-        return usage
+    def build(self, side, checkout=None):
+        return workloads.build(self.workload, side, checkout or self.checkout)
 
     def timed(self, side, phase, number, checkout=None):
-        checkout = checkout or self.checkout
-        cpu = side.cpu()
-        usage = self.build(side, checkout, self.log)
-        figures = {
-            "wall": usage.wall,
-            "cpu": usage.cpu + processes.more_cpu(cpu, side.cpu()),
-            "programs": usage.programs,
-            "memory": side.peak(),
-            "cache": side.cache_megabytes(),
-        }
-        if phase != "cold":
-            figures["misses"] = side.misses()
+        usage = self.build(side, checkout)
+        figures = {"wall": usage.wall, "cpu": usage.cpu, "programs": usage.programs, "memory": side.peak()}
+        misses = side.misses()
+        if phase == "cold":
+            figures["cache"] = side.cache_megabytes()
         else:
-            side.misses()
-        if checkout == self.checkout and phase in ("cold", "warm", "fresh daemon"):
-            figures["different"] = self.compare(self.workload.outputs(checkout))
-        if phase in ("warm", "fresh daemon") and figures.get("misses"):
-            figures["invalid"] = f"{figures['misses']} misses"
+            figures["misses"] = misses
+        if phase in ("warm", "fresh daemon") and misses:
+            figures["invalid"] = f"{misses} misses"
+        if phase in ("cold", "warm", "fresh daemon"):
+            figures["different"] = self.compare(self.workload.outputs(self.checkout))
         if figures.get("different"):
             figures["invalid"] = f"{figures['different']} of {len(self.expected)} outputs are not the bare build's"
         self.note(side, phase, number, figures)

@@ -18,7 +18,6 @@ class Usage(NamedTuple):
     status: int
     wall: float  # seconds
     cpu: float  # seconds, user and system
-    peak: float  # MB, of the largest process
     programs: int | None  # started on the whole machine meanwhile; None where the kernel does not tell
 
 
@@ -64,7 +63,7 @@ def run(command, cwd, environment, log):
         wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     programs = None if before is None or PROGRAMS.count is None else PROGRAMS.count - before
-    return Usage(process.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, programs)
+    return Usage(process.returncode, wall, usage.ru_utime + usage.ru_stime, programs)
 
 
 def daemons(home):
@@ -95,13 +94,18 @@ def more_cpu(before, after):
     return sum(seconds - before.get(process, 0) for process, seconds in after.items())
 
 
-def daemon_peak(home):
-    """The most memory that the daemons there have had, in MB."""
+def daemon_memory(home, file, field):
+    """What a field of a file in /proc says of the daemons there, in MB."""
     total = 0
     for process in daemons(home):
         try:
-            status = (process / "status").read_text()
+            text = (process / file).read_text()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
+        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(field + ":")) / 1024
     return total
+
+
+def daemon_peak(home):
+    """The most memory that the daemons there have had, in MB."""
+    return daemon_memory(home, "status", "VmHWM")

@@ -1,5 +1,6 @@
 """The ways to build: bare, the floor, Larder and its peers. Each has a home, cache and daemon of its own."""
 
+import argparse
 import json
 import os
 import pathlib
@@ -10,6 +11,18 @@ import sys
 from . import processes
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
+
+
+def add_image_option(parser):
+    """Has a program ask for the image that it measures; one that is not there is said to be missing."""
+    parser.add_argument("--image", type=image, default=str(HERE.parent / "wrapper" / "target" / "larder"))
+
+
+def image(path):
+    directory = pathlib.Path(path).resolve()
+    if not (directory / "bin" / "larder").exists():
+        raise argparse.ArgumentTypeError(f"no image at {path}: ./try builds one, or name one with --image")
+    return directory
 
 
 class Side:

@@ -1,5 +1,6 @@
 """What is built: units, libraries and packages as people have them."""
 
+import concurrent.futures
 import copy
 import hashlib
 import os
@@ -7,7 +8,9 @@ import pathlib
 import re
 import shutil
 import sys
+import time
 
+from . import processes
 from .sides import clean_environment
 
 SOURCES = pathlib.Path(os.environ.get("LARDER_SOURCES", pathlib.Path.home() / ".cache" / "larder-sources"))
@@ -212,5 +215,29 @@ def chosen(names):
             yield known[name]
 
 
-def environment(side, variables):
-    return {**clean_environment(), **side.variables(), **variables}
+def build(workload, side, checkout, **more):
+    """Builds it on a side, with some variables more; a build that fails ends it all. CPU seconds are with the daemon's."""
+    cpu = side.cpu()
+    usage = run(workload, side, checkout, more)
+    return usage._replace(cpu=usage.cpu + processes.more_cpu(cpu, side.cpu()))
+
+
+def build_together(workload, side, checkouts):
+    """Builds it in several places at the same time; what that cost together."""
+    cpu = side.cpu()
+    began = time.perf_counter()
+    with concurrent.futures.ThreadPoolExecutor(len(checkouts)) as pool:
+        usages = list(pool.map(lambda checkout: run(workload, side, checkout, {}), checkouts))
+    wall = time.perf_counter() - began
+    return processes.Usage(0, wall, sum(usage.cpu for usage in usages) + processes.more_cpu(cpu, side.cpu()), None)
+
+
+def run(workload, side, checkout, more):
+    """The build's own cost; what it says lies beside the checkout."""
+    command, variables = workload.command(side, checkout)
+    environment = {**clean_environment(), **side.variables(), **variables, **more}
+    log = checkout.with_name(f"{checkout.name}.log")
+    usage = processes.run(command, checkout, environment, log)
+    if usage.status != 0:
+        sys.exit(f"{side.name}: the build of {workload.name} failed:\n{log.read_text(errors='replace')[-2000:]}")
+    return usage
