@@ -71,6 +71,17 @@ record CrateProject(
     return !dated.isEmpty() && start.contains("\"--crate-name\", \"" + dated + "\"");
   }
 
+  /**
+   * Whether cargo does that crate again, bare or not: its script may declare what it writes itself,
+   * as shadow-rs does in release builds.
+   */
+  boolean isDatedStale(String said) {
+    return !dated.isEmpty()
+        && said.replace('-', '_')
+            .matches(
+                "\\s*(Dirty|Compiling|Checking) " + dated + " .*|.* __crate_name " + dated + " .*");
+  }
+
   /** Edits the package itself. */
   void editLeaf(Path work) throws IOException {
     append(work.resolve("package").resolve(leaf), "\n#[allow(dead_code)] fn larder_leaf() {}\n");
