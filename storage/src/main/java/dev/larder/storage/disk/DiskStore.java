@@ -46,7 +46,7 @@ public final class DiskStore implements Store {
     this.layout = new Layout(settings.directory());
     this.verified = new Verified(clock);
     this.reader = new ValueReader(verified, settings.stretchFrom());
-    this.writer = new ValueWriter(layout);
+    this.writer = new ValueWriter(layout, verified);
     this.records = new RecordFiles(layout);
     this.housekeeper = new Housekeeper(layout, settings, clock, verified, records);
   }

@@ -33,9 +33,11 @@ final class ValueWriter {
   private static final int PIECE = 256 << 10;
 
   private final Layout layout;
+  private final Verified verified;
 
-  ValueWriter(Layout layout) {
+  ValueWriter(Layout layout, Verified verified) {
     this.layout = layout;
+    this.verified = verified;
   }
 
   /** Writes an entry unless there is one under the key. Returns the bytes written. */
@@ -46,7 +48,11 @@ final class ValueWriter {
       try (FileChannel out = layout.openForWriting(unique, NEW_FILE)) {
         writeTo(out, plan, entry);
       }
-      return publish(unique, file) ? plan.length() : 0;
+      if (!publish(unique, file)) {
+        return 0;
+      }
+      verified.written(key, unique);
+      return plan.length();
     } catch (IOException | RuntimeException e) {
       try {
         Files.deleteIfExists(unique);

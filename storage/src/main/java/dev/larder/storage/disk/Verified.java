@@ -3,10 +3,12 @@ package dev.larder.storage.disk;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.storage.CacheKey;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Which files were found whole, in the state in which they were. */
+/** Which files were found or made whole, in the state in which they were. */
 final class Verified {
   /** Files remembered; some 200 bytes each. */
   private static final int CAPACITY = 32_768;
@@ -33,6 +35,18 @@ final class Verified {
   void add(CacheKey key, FileIdentity identity) {
     if (identity.lastChanged().toInstant().isBefore(clock.instant().minus(TICK))) {
       files.put(key, identity);
+    }
+  }
+
+  /**
+   * Remembers a file that was written just now, by a name that no other file ever has. Nobody else
+   * writes to it, so its stamps need not be old.
+   */
+  void written(CacheKey key, Path unique) {
+    try {
+      files.put(key, FileIdentity.of(unique));
+    } catch (IOException e) {
+      // Evicted already, or there are no hard links here: then it is read whole once.
     }
   }
 
