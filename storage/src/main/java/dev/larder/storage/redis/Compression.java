@@ -12,14 +12,22 @@ final class Compression {
   /** Objects shrink to a third, at some 200 MB/s. */
   private static final int LEVEL = 3;
 
-  /* What is written here needs 2 MiB; a stranger's frame may not ask for more than 8 MiB. */
   private static final int WINDOW_LOG = 23;
+
+  /** No frame may ask for more memory than this. */
+  static final int WINDOW = 1 << WINDOW_LOG;
+
+  /* The window of this level. What is longer may have the same far apart: a library its metadata. */
+  private static final int ORDINARY_WINDOW = 2 << 20;
 
   private Compression() {}
 
-  /** Compresses what is written, and leaves the other stream open when closed. */
-  static OutputStream into(OutputStream out) throws IOException {
+  /** Compresses so many bytes that are written, and leaves the other stream open when closed. */
+  static OutputStream into(OutputStream out, long length) throws IOException {
     ZstdOutputStreamNoFinalizer compressed = new ZstdOutputStreamNoFinalizer(out, LEVEL);
+    if (length > ORDINARY_WINDOW) {
+      compressed.setLong(WINDOW_LOG);
+    }
     compressed.setCloseFrameOnFlush(false);
     return compressed;
   }

@@ -39,7 +39,7 @@ final class RecordSetFormat {
       header.write(name.bytes());
       header.writeLong(micros);
       header.writeInt(content.length);
-      try (OutputStream compressed = Compression.into(out)) {
+      try (OutputStream compressed = Compression.into(out, content.length)) {
         compressed.write(content);
       }
     } catch (IOException e) {

@@ -70,7 +70,7 @@ final class ValueFormat {
       header.writeShort(section.mode());
       header.writeLong(section.content().length());
     }
-    try (OutputStream contents = Compression.into(out)) {
+    try (OutputStream contents = Compression.into(out, entry.length())) {
       for (Entry.Section section : entry.sections()) {
         write(section.content(), contents);
       }

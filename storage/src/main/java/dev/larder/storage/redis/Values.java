@@ -97,7 +97,8 @@ final class Values {
       if (length > format.longest()) {
         return new Found.Unfit("too large");
       }
-      long needed = length + format.declaredLength(start);
+      long unpacked = format.declaredLength(start);
+      long needed = length + unpacked + Math.min(unpacked, Compression.WINDOW);
       if (!yielding) {
         share.add(needed);
       } else if (!share.addIfFree(needed)) {

@@ -14,6 +14,7 @@ import dev.larder.storage.StoreContract;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -51,6 +52,16 @@ final class RedisStoreTest extends StoreContract {
   void get_largeValue_comesInPieces() {
     put(key("a"), entry(1, 3_000_000, 5, 700_000));
     assertThat(facts(hit(key("a")))).isEqualTo(facts(entry(1, 3_000_000, 5, 700_000)));
+  }
+
+  @Test
+  void put_sameBytesFarApart_travelOnce() {
+    Entry.Section metadata = entry(1, 3_000_000).sections().getFirst();
+    Entry library = new Entry(List.of(metadata, metadata));
+    put(key("a"), library);
+    assertThat(Long.parseLong(server.cli("STRLEN", "larder:v1:" + key("a").hex()).strip()))
+        .isLessThan(3_100_000);
+    assertThat(facts(hit(key("a")))).isEqualTo(facts(library));
   }
 
   @Test
