@@ -134,7 +134,7 @@ class Bench:
             figures["cache"] = side.cache_megabytes()
         else:
             figures["misses"] = misses
-        if phase in ("warm", "fresh daemon") and misses:
+        if phase in ("warm", "fresh daemon") and (misses or 0) > self.workload.dated:
             figures["invalid"] = f"{misses} misses"
         if phase in ("cold", "warm", "fresh daemon"):
             figures["different"] = self.compare(self.workload.outputs(self.checkout))
