@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Listens on a Unix socket and has each request handled. */
 public final class Listener implements AutoCloseable {
+  /* Nearly every request is read at once, and in a buffer that the next one gets again. */
+  private static final int ORDINARY_REQUEST = 16 << 10;
+
   private final EventLoopGroup group;
   private final Channel server;
   private final Conversations conversations;
@@ -46,6 +50,8 @@ public final class Listener implements AutoCloseable {
             .group(group)
             .channel(EpollServerDomainSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ORDINARY_REQUEST))
             .childHandler(
                 new ChannelInitializer<DomainSocketChannel>() {
                   @Override
