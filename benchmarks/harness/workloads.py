@@ -22,7 +22,7 @@ class Workload:
 
     language = "C"
     next_version = False
-    repeats = 1  # of a warm build, where one is short
+    repeats = 10  # of a warm build, as long as that does not take long
     dated = 0  # calls that are others each time, since a build script writes down the time
 
     def __init__(self, name, title):
