@@ -22,6 +22,7 @@ class Workload:
 
     language = "C"
     next_version = False
+    incremental = False  # whether the compiler goes on from its own last result
     repeats = 10  # of a warm build, as long as that does not take long
     dated = 0  # calls that are others each time, since a build script writes down the time
 
@@ -145,7 +146,6 @@ class Package(Workload):
         self.older = SOURCES / f"{name}-older"
         self.next_version = self.older.is_dir()
         self.arguments = arguments
-        self.incremental = False
         self.edited, self.line = edited, "#[allow(dead_code)]\nfn larder_edited_{0}() -> usize {{ {0} }}"
 
     def missing(self):
