@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Digests of regular files, remembered by device, inode, size and both times, so that a file is
@@ -25,12 +29,16 @@ import java.util.Optional;
 public final class DigestMemo implements AutoCloseable {
   private static final int MOST = 65_536;
 
+  /* From so many bytes on, who needs a digest that is just being made waits for it. */
+  private static final long LARGE = 1 << 20;
+
   private final Kernel kernel;
   private final FileSystems fileSystems;
   private final Clock clock;
   private final Optional<MemoFile> file;
   private final Cache<MemoKey, Digest> memory =
       Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+  private final ConcurrentMap<MemoKey, Lock> beingRead = new ConcurrentHashMap<>();
 
   /**
    * A memo that outlives the process.
@@ -142,7 +150,31 @@ public final class DigestMemo implements AutoCloseable {
         return new Digested.Known(kept.get(), stat, true, 0);
       }
     }
-    return read(calls, aspect, path, fileSystem, allowed);
+    return stat.size() < LARGE
+        ? read(calls, aspect, path, fileSystem, allowed)
+        : readOnce(calls, aspect, path, stat, fileSystem, allowed);
+  }
+
+  /** Several requests of a build that has just begun need the same large libraries. */
+  private Digested readOnce(
+      Calls calls,
+      Aspect aspect,
+      NativePath path,
+      FileStat stat,
+      FileSystem fileSystem,
+      long allowed) {
+    MemoKey key = MemoKey.inMemory(aspect, stat);
+    Lock lock = beingRead.computeIfAbsent(key, unlocked -> new ReentrantLock());
+    lock.lock();
+    try {
+      Digest remembered = memory.getIfPresent(key);
+      return remembered == null
+          ? read(calls, aspect, path, fileSystem, allowed)
+          : new Digested.Known(remembered, stat, true, 0);
+    } finally {
+      beingRead.remove(key);
+      lock.unlock();
+    }
   }
 
   private Digested read(
@@ -164,7 +196,7 @@ public final class DigestMemo implements AutoCloseable {
       Digested result =
           aspect == Aspect.CONTENT
               ? content(calls, descriptor, stat, allowed)
-              : program(calls, descriptor, stat, allowed);
+              : program(calls, path, descriptor, stat, allowed);
       if (!(result instanceof Digested.Known known)) {
         return result;
       }
@@ -182,21 +214,22 @@ public final class DigestMemo implements AutoCloseable {
     }
   }
 
-  private Digested program(Calls calls, int descriptor, FileStat stat, long allowed) {
+  private Digested program(
+      Calls calls, NativePath path, int descriptor, FileStat stat, long allowed) {
     Optional<byte[]> buildId = ElfFile.buildId(calls, descriptor);
     if (buildId.isPresent()) {
       Digest digest = Digest.compute("program by build id of " + stat.size(), buildId.get());
       return new Digested.Known(digest, stat, false, 0);
     }
-    Digest remembered = memory.getIfPresent(MemoKey.inMemory(Aspect.CONTENT, stat));
-    Digested content =
-        remembered == null
-            ? content(calls, descriptor, stat, allowed)
-            : new Digested.Known(remembered, stat, true, 0);
-    return content instanceof Digested.Known known
+    // Remembered as such, too: a compiler may well read what it consists of.
+    Digested content = digest(calls, Aspect.CONTENT, path, stat, allowed);
+    if (!(content instanceof Digested.Known known)) {
+      return content;
+    }
+    return known.stat().equals(stat)
         ? new Digested.Known(
             Digest.compute("program by content", known.digest().bytes()), stat, false, known.read())
-        : content;
+        : new Digested.Unsteady();
   }
 
   private static Digested content(Calls calls, int descriptor, FileStat stat, long allowed) {

@@ -14,7 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +64,32 @@ final class DigestMemoTest {
     String file = file("abc").toString();
     try (DigestMemo memo = memo(Ground.AHEAD)) {
       assertThat(known(memo.digestOf(file, "/")).read()).isEqualTo(3);
+      assertThat(known(memo.digestOf(file, "/")).read()).isZero();
+    }
+  }
+
+  @Test
+  void digest_ofLargeFile_isReadOnceByAllWhoAskAtOnce() throws Exception {
+    Path file = Files.write(root.resolve("file"), new byte[32 << 20]);
+    try (DigestMemo memo = memo(Ground.AHEAD);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Digested>> asked = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        asked.add(callers.submit(() -> memo.digestOf(file.toString(), "/")));
+      }
+      long read = 0;
+      for (Future<Digested> each : asked) {
+        read += known(each.get()).read();
+      }
+      assertThat(read).isEqualTo(32 << 20);
+    }
+  }
+
+  @Test
+  void digest_ofWhatWasDigestedAsProgram_needsNoReading() throws IOException {
+    String file = file("#!/bin/sh").toString();
+    try (DigestMemo memo = memo(Ground.AHEAD)) {
+      assertThat(known(memo.programDigestOf(file, "/")).read()).isEqualTo(9);
       assertThat(known(memo.digestOf(file, "/")).read()).isZero();
     }
   }
