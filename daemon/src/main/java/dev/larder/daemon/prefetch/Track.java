@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 final class Track {
   /* Enough to be ahead of a build that takes a dozen requests in a round trip to a far server. */
-  private static final int ENTRIES_ON_TRUST = 128;
+  private static final int ENTRIES_ON_TRUST = 64;
   private static final long BYTES_ON_TRUST = 192 << 20;
 
   /* Builds that run in parallel do not keep to the order; what comes a little before counts too. */
