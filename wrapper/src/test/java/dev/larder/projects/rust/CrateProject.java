@@ -72,11 +72,12 @@ record CrateProject(
   }
 
   /**
-   * Whether cargo does that crate again, bare or not: its script may declare what it writes itself,
-   * as shadow-rs does in release builds.
+   * Whether cargo does that crate again, bare or not: in release builds shadow-rs has the script
+   * declare what it writes itself. Other builds are fresh.
    */
-  boolean isDatedStale(String said) {
+  boolean isNeverFresh(String line, String said) {
     return !dated.isEmpty()
+        && line.contains("--release")
         && said.replace('-', '_')
             .matches(
                 "\\s*(Dirty|Compiling|Checking) " + dated + " .*|.* __crate_name " + dated + " .*");

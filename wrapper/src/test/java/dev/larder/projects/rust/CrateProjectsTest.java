@@ -190,9 +190,11 @@ final class CrateProjectsTest {
 
   private static void isFresh(Cargo cargo, CrateProject project, String line)
       throws IOException, InterruptedException {
-    assertThat(cargo.stale(line)).as("once more").allMatch(project::isDatedStale);
+    assertThat(cargo.stale(line))
+        .as("once more")
+        .allMatch(said -> project.isNeverFresh(line, said));
     assertThat(cargo.bare().stale(line))
         .as("once more, without Larder")
-        .allMatch(project::isDatedStale);
+        .allMatch(said -> project.isNeverFresh(line, said));
   }
 }
