@@ -150,26 +150,22 @@ public final class DigestMemo implements AutoCloseable {
         return new Digested.Known(kept.get(), stat, true, 0);
       }
     }
-    return stat.size() < LARGE
-        ? read(calls, aspect, path, fileSystem, allowed)
-        : readOnce(calls, aspect, path, stat, fileSystem, allowed);
+    // A program is read as content, if at all.
+    return aspect == Aspect.CONTENT && stat.size() >= LARGE
+        ? readOnce(calls, path, stat, fileSystem, allowed)
+        : read(calls, aspect, path, fileSystem, allowed);
   }
 
   /** Several requests of a build that has just begun need the same large libraries. */
   private Digested readOnce(
-      Calls calls,
-      Aspect aspect,
-      NativePath path,
-      FileStat stat,
-      FileSystem fileSystem,
-      long allowed) {
-    MemoKey key = MemoKey.inMemory(aspect, stat);
+      Calls calls, NativePath path, FileStat stat, FileSystem fileSystem, long allowed) {
+    MemoKey key = MemoKey.inMemory(Aspect.CONTENT, stat);
     Lock lock = beingRead.computeIfAbsent(key, unlocked -> new ReentrantLock());
     lock.lock();
     try {
       Digest remembered = memory.getIfPresent(key);
       return remembered == null
-          ? read(calls, aspect, path, fileSystem, allowed)
+          ? read(calls, Aspect.CONTENT, path, fileSystem, allowed)
           : new Digested.Known(remembered, stat, true, 0);
     } finally {
       beingRead.remove(key);
