@@ -14,7 +14,6 @@ from . import processes
 from .sides import clean_environment
 
 SOURCES = pathlib.Path(os.environ.get("LARDER_SOURCES", pathlib.Path.home() / ".cache" / "larder-sources"))
-HERE = pathlib.Path(__file__).resolve().parent.parent
 
 
 class Workload:
