@@ -1,5 +1,6 @@
 package dev.larder.daemon.compiler;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,11 @@ public interface RunRules {
    */
   default boolean keepsState() {
     return false;
+  }
+
+  /** Where it is kept what the run before this one in the same place printed, if it is. */
+  default Optional<Path> printedBefore() {
+    return Optional.empty();
   }
 
   /**

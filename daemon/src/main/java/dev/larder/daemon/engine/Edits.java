@@ -6,17 +6,20 @@ import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.Digested;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Knows which units are being worked on: compiled again and again over their own earlier output,
  * each time from something new. What is kept of such a unit hardly ever serves, and a compiler that
- * keeps state of its own is quick with it; so it is left alone until it is compiled once more from
- * what it was compiled from before, or until its output has gone.
+ * keeps state of its own is quick with it, as is a build script that leaves nothing but words; so
+ * it is left alone until it is compiled once more from what it was compiled from before, or until
+ * its output has gone.
  */
 final class Edits {
   /** As a user reads it. */
@@ -25,7 +28,8 @@ final class Edits {
   private static final int REMEMBERED = 20_000;
   private static final int ENOUGH = 2;
 
-  private record Unit(String cwd, List<String> sources, List<String> outputs) {}
+  private record Unit(
+      String cwd, List<String> sources, List<String> outputs, Optional<String> tree) {}
 
   /**
    * Misses in a row.
@@ -39,7 +43,8 @@ final class Edits {
 
   /** Notes a miss; whether the unit is one that is being worked on. */
   boolean missed(Job job) {
-    if (!job.action().rules().keepsState()) {
+    RunRules rules = job.action().rules();
+    if (!rules.keepsState() && rules.printedBefore().isEmpty()) {
       return false;
     }
     if (!isOverOwnOutput(job)) {
@@ -63,7 +68,8 @@ final class Edits {
 
   private static boolean isOverOwnOutput(Job job) {
     Path cwd = job.cwd();
-    return job.action().outputs().stream().anyMatch(o -> Files.exists(cwd.resolve(o.path())));
+    return job.action().outputs().stream().anyMatch(o -> Files.exists(cwd.resolve(o.path())))
+        || job.action().rules().printedBefore().filter(Files::exists).isPresent();
   }
 
   /*
@@ -86,6 +92,10 @@ final class Edits {
 
   private static List<String> listed(Job job) {
     RunRules rules = job.action().rules();
+    Optional<Path> printed = rules.printedBefore();
+    if (printed.isPresent()) {
+      return declared(job, printed.get());
+    }
     for (Action.Output output : job.action().outputs()) {
       if (rules.listsInputs(output.section())) {
         try {
@@ -99,10 +109,20 @@ final class Edits {
     return List.of();
   }
 
+  private static List<String> declared(Job job, Path printed) {
+    try {
+      String stdout = Files.readString(printed, StandardCharsets.ISO_8859_1);
+      return new DeclaredInputs(job.action().rules().declares(stdout), job.cwd()).files();
+    } catch (IOException absent) {
+      return List.of();
+    }
+  }
+
   private static Unit unit(Job job) {
     return new Unit(
         job.invocation().cwd(),
         job.action().sources(),
-        job.action().outputs().stream().map(Action.Output::path).toList());
+        job.action().outputs().stream().map(Action.Output::path).toList(),
+        job.action().tree());
   }
 }

@@ -438,6 +438,40 @@ final class BuildScriptTest {
     process.waitFor();
   }
 
+  /* It declares nothing, so that cargo runs it after each change in its package. */
+  @Test
+  void editedAgainAndAgain_isKeptTwiceAndThenInAnEmptyTargetDirectory() throws Exception {
+    Cargo cargo =
+        scripted
+            .lay("println!(\"cargo:note={}\", fs::read_to_string(\"note.txt\").unwrap());\n")
+            .with("CARGO_INCREMENTAL", "0");
+    scripted.text("scripted/note.txt", "edit 0");
+    Cargo through = cargo.through(larder);
+    ScriptedPackage.anew(through);
+    for (int edit = 1; edit <= 4; edit++) {
+      scripted.text("scripted/note.txt", "edit " + edit);
+      through.run("build");
+      assertThat(ScriptedPackage.made(cargo).get("stdout"))
+          .isEqualTo("cargo:note=edit " + edit + "\n");
+      assertThat(leftAlone()).as("edit %d", edit).isEqualTo(Math.max(0, edit - 2));
+    }
+    scripted.text("scripted/note.txt", "edit 4");
+    through.run("build");
+    assertThat(leftAlone()).as("saved without a change").isEqualTo(2);
+
+    scripted.text("scripted/note.txt", "edit 5");
+    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
+    assertThat(served(cargo, expected, "anew")).isFalse();
+    assertThat(served(cargo, expected, "again")).isTrue();
+  }
+
+  /** How many runs were not kept because their package was being worked on. */
+  private long leftAlone() throws IOException, InterruptedException {
+    return larder.command("--show-stats").contains("being worked on")
+        ? larder.count("being worked on")
+        : 0;
+  }
+
   @Test
   void turnedOff_runsEachTime() throws Exception {
     Cargo cargo = scripted.lay(MAKES_ALL);

@@ -21,12 +21,14 @@ final class BuildScriptRunRules implements RunRules {
   private static final String TERMINAL = "/dev/tty";
 
   private final Invocation invocation;
+  private final String output;
   private final Set<String> outputs = new LinkedHashSet<>();
   private final Set<String> jobServer;
 
   /** Rules for a script whose output directory is empty before it runs. */
   BuildScriptRunRules(Invocation invocation, String output) {
     this.invocation = invocation;
+    this.output = output;
     this.jobServer = JobServer.paths(invocation);
     outputs.add(output);
     try {
@@ -103,6 +105,12 @@ final class BuildScriptRunRules implements RunRules {
   @Override
   public boolean copiesFiles() {
     return true;
+  }
+
+  /* Cargo writes it when the script has ended, and reads it to know when to run the script again. */
+  @Override
+  public Optional<Path> printedBefore() {
+    return Optional.of(Path.of(output).resolveSibling("output"));
   }
 
   @Override
