@@ -10,6 +10,7 @@ from . import workloads
 
 
 LONG = 20  # seconds of repeated warm builds
+SETTLED = 3  # edits after which a unit is left alone
 
 QUICK = ("cold", "warm", "fresh daemon", "edit")
 FULL = ("cold", "warm", "fresh daemon", "other checkout", "edit", "next version", "six at once")
@@ -111,6 +112,21 @@ class Bench:
             self.workload.edit(self.checkout, self.edits)
             self.timed(side, phase, number)
         self.workload.lay(self.checkout)
+
+    def edits_in_turn(self, count):
+        """Builds after edits, each side in a checkout of its own, where it has built a few edits before."""
+        checkouts = {side: self.directory / f"checkout-{side.name}" for side in self.sides}
+        for side, checkout in checkouts.items():
+            self.workload.lay(checkout)
+            self.build(side, checkout)
+        for number in range(-SETTLED, count):
+            for side in random.sample(self.sides, len(self.sides)):
+                self.workload.edit(checkouts[side], number + SETTLED)
+                if number < 0:
+                    self.build(side, checkouts[side])
+                else:
+                    self.timed(side, "edit", number, checkouts[side])
+        return self.runs
 
     def next_version(self, side, phase, number, kept):
         self.ready(side, kept)
