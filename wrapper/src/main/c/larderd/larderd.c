@@ -32,7 +32,9 @@ static const char *const runtime_flags[] = {
     /* Netty would list the network interfaces and open /proc files to name this process; nobody
        asks for that name. */
     "-Dio.netty.machineId=02:00:00:00:00:00:00:01", "-Dio.netty.processId=1",
-    "-Djava.awt.headless=true"};
+    "-Djava.awt.headless=true",
+    /* What is called by reflection is called once; making a method handle for it takes longer. */
+    "-Djdk.reflect.useNativeAccessorOnly=true"};
 
 static const char *const unwanted_variables[] = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",
                                                  "JDK_JAVA_OPTIONS",  "CLASSPATH",

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The caches in use: one for each distinct storage configuration that a request came with. */
 final class Caches {
@@ -19,7 +20,27 @@ final class Caches {
       boolean inMemory,
       boolean readOnly,
       List<StoreLevel> chain,
-      Optional<RedisSettings> redis) {}
+      Optional<RedisSettings> redis) {
+    /*
+     * As a record has them, but by hand: the runtime makes theirs when they are first called, and
+     * that keeps the daemon's first caller waiting.
+     */
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Place other
+          && directory.equals(other.directory)
+          && size == other.size
+          && inMemory == other.inMemory
+          && readOnly == other.readOnly
+          && chain.equals(other.chain)
+          && redis.equals(other.redis);
+    }
+
+    @Override
+    public int hashCode() {
+      return directory.hashCode();
+    }
+  }
 
   private final ConcurrentMap<Place, Cache> open = new ConcurrentHashMap<>();
   private final Function<Configuration, Cache> opener;

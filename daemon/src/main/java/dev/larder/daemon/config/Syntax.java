@@ -15,14 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * How a value is written.
- *
- * @param expected what a right value looks like, for messages and documentation
- * @param parser the value that a text means, or nothing
- * @param secret whether a value may hold a password, and so is never shown
- */
-public record Syntax<T>(String expected, Function<String, Optional<T>> parser, boolean secret) {
+/** How a value is written. Each of these is one of a kind. */
+public final class Syntax<T> {
   static final Syntax<Boolean> BOOLEAN =
       new Syntax<>("true or false (also on, off, yes, no, 1, 0)", Syntax::parseBoolean);
 
@@ -86,10 +80,31 @@ public record Syntax<T>(String expected, Function<String, Optional<T>> parser, b
 
   private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
 
-  Syntax(String expected, Function<String, Optional<T>> parser) {
+  private final String expected;
+  private final Function<String, Optional<T>> parser;
+  private final boolean secret;
+
+  private Syntax(String expected, Function<String, Optional<T>> parser) {
     this(expected, parser, false);
   }
 
+  private Syntax(String expected, Function<String, Optional<T>> parser, boolean secret) {
+    this.expected = expected;
+    this.parser = parser;
+    this.secret = secret;
+  }
+
+  /** What a right value looks like, for messages and documentation. */
+  public String expected() {
+    return expected;
+  }
+
+  /** Whether a value may hold a password, and so is never shown. */
+  public boolean secret() {
+    return secret;
+  }
+
+  /** The value that a text means, or nothing. */
   Optional<T> parse(String text) {
     return parser.apply(text);
   }

@@ -20,7 +20,7 @@ final class Values {
   /** Longer values are read in pieces of this size, some of them asked for in advance. */
   private static final int PIECE = 256 << 10;
 
-  private static final int IN_ADVANCE = 4;
+  private static final int IN_ADVANCE = 16;
 
   private final RedisSettings settings;
   private final ValueFormat format;
