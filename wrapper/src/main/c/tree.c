@@ -17,7 +17,7 @@
 #include "descriptor.h"
 #include "frame.h"
 
-enum kind { DIRECTORY = 0, LINK = 1, CONTENT_IN_FRAME = 2, CONTENT_IN_CACHE = 3 };
+enum kind { DIRECTORY = 0, LINK = 1, CONTENT_IN_FRAME = 2, CONTENT_IN_CACHE = 3, HARD_LINK = 4 };
 
 struct tree {
   char *root; /* NULL before the first frame */
@@ -93,6 +93,13 @@ static int make(struct tree *tree, struct reader *r) {
     char *text = read_string(r);
     error = r->failed ? EPROTO : symlinkat(text, tree->directory, path) == 0 ? 0 : errno;
     free(text);
+  } else if (kind == HARD_LINK) {
+    char *of = read_string(r);
+    bool below = !r->failed && stays_below(of);
+    error = !below                                                       ? EPROTO
+            : linkat(tree->directory, of, tree->directory, path, 0) == 0 ? 0
+                                                                         : errno;
+    free(of);
   } else if (kind == CONTENT_IN_FRAME || kind == CONTENT_IN_CACHE) {
     error = make_file(tree, path, mode, kind, r);
   } else {

@@ -1,6 +1,5 @@
 package dev.larder.daemon.compiler;
 
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +241,11 @@ public interface RunRules {
     return false;
   }
 
+  /** Whether a file that was only asked about may have been asked for its permissions. */
+  default boolean asksForPermissions(Collection<String> code) {
+    return code.stream().anyMatch(this::isForeign);
+  }
+
   /** What a run has declared as its inputs by what it printed on standard output. */
   default Declared declares(String stdout) {
     return Declared.NOTHING;
@@ -269,9 +273,9 @@ public interface RunRules {
     return false;
   }
 
-  /** Where it is kept what the run before this one in the same place printed, if it is. */
-  default Optional<Path> printedBefore() {
-    return Optional.empty();
+  /** Whether an earlier run in the same place has left its traces outside of its outputs. */
+  default boolean ranBefore() {
+    return false;
   }
 
   /**

@@ -63,6 +63,11 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   }
 
   @Override
+  public boolean asksForPermissions(Collection<String> code) {
+    return rules.asksForPermissions(code);
+  }
+
+  @Override
   public boolean foldsWorkingDirectory() {
     return rules.foldsWorkingDirectory();
   }

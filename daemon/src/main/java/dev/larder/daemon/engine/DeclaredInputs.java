@@ -24,25 +24,11 @@ record DeclaredInputs(Declared declared, Path cwd) {
     List<Event> events = new ArrayList<>(complete.events());
     declared.objection().ifPresent(why -> events.add(new Event.Odd(0, why)));
     declared.variables().forEach(name -> events.add(new Event.Variable(0, name)));
-    readWhole(events);
-    return new Recording.Complete(events);
-  }
-
-  /** The files that are declared, and those in declared directories; as spelled. */
-  List<String> files() throws IOException {
-    List<Event> events = new ArrayList<>();
-    readWhole(events);
-    return events.stream()
-        .filter(Event.Open.class::isInstance)
-        .map(event -> ((Event.Open) event).path().path())
-        .toList();
-  }
-
-  private void readWhole(List<Event> events) throws IOException {
     ReadWhole reader = new ReadWhole(cwd, events, DeclaredInputs::isApart);
     for (String file : declared.files()) {
       reader.read(file);
     }
+    return new Recording.Complete(events);
   }
 
   private static boolean isApart(Path path) {

@@ -6,7 +6,6 @@ import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.inputs.Digest;
 import dev.larder.daemon.inputs.Digested;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -34,17 +33,16 @@ final class Edits {
   /**
    * Misses in a row.
    *
-   * @param inputs what the last of them was to be compiled from
+   * @param inputs what the last of them was to be compiled from, if that was looked at
    */
-  private record Misses(int count, Digest inputs) {}
+  private record Misses(int count, Optional<Digest> inputs) {}
 
   private final com.github.benmanes.caffeine.cache.Cache<Unit, Misses> misses =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   /** Notes a miss; whether the unit is one that is being worked on. */
   boolean missed(Job job) {
-    RunRules rules = job.action().rules();
-    if (!rules.keepsState() && rules.printedBefore().isEmpty()) {
+    if (!job.action().rules().keepsState() && job.action().tree().isEmpty()) {
       return false;
     }
     if (!isOverOwnOutput(job)) {
@@ -56,7 +54,7 @@ final class Edits {
   }
 
   private static Misses following(Misses before, Misses one) {
-    return before.inputs().equals(one.inputs())
+    return one.inputs().isPresent() && before.inputs().equals(one.inputs())
         ? one
         : new Misses(before.count() + 1, one.inputs());
   }
@@ -69,14 +67,17 @@ final class Edits {
   private static boolean isOverOwnOutput(Job job) {
     Path cwd = job.cwd();
     return job.action().outputs().stream().anyMatch(o -> Files.exists(cwd.resolve(o.path())))
-        || job.action().rules().printedBefore().filter(Files::exists).isPresent();
+        || job.action().rules().ranBefore();
   }
 
   /*
    * What this unit was compiled from the last time, as it is now: what the call names, and what the output of the last run
    * lists. That may leave something out, after which a unit that has changed is taken for an unchanged one and kept.
    */
-  private static Digest inputs(Job job) {
+  private static Optional<Digest> inputs(Job job) {
+    if (job.action().tree().isPresent()) {
+      return Optional.empty(); // cargo runs a script again when something has changed
+    }
     Set<String> files = new LinkedHashSet<>(job.action().sources());
     files.addAll(job.action().rules().filesNamed());
     files.addAll(listed(job));
@@ -87,15 +88,11 @@ final class Edits {
       text.append(digested instanceof Digested.Known known ? known.digest().hex() : "unknown");
       text.append('\0');
     }
-    return Digest.compute("inputs of a unit", text.toString());
+    return Optional.of(Digest.compute("inputs of a unit", text.toString()));
   }
 
   private static List<String> listed(Job job) {
     RunRules rules = job.action().rules();
-    Optional<Path> printed = rules.printedBefore();
-    if (printed.isPresent()) {
-      return declared(job, printed.get());
-    }
     for (Action.Output output : job.action().outputs()) {
       if (rules.listsInputs(output.section())) {
         try {
@@ -107,15 +104,6 @@ final class Edits {
       }
     }
     return List.of();
-  }
-
-  private static List<String> declared(Job job, Path printed) {
-    try {
-      String stdout = Files.readString(printed, StandardCharsets.ISO_8859_1);
-      return new DeclaredInputs(job.action().rules().declares(stdout), job.cwd()).files();
-    } catch (IOException absent) {
-      return List.of();
-    }
   }
 
   private static Unit unit(Job job) {

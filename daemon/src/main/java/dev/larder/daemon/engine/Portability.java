@@ -77,8 +77,12 @@ final class Portability {
     Portability here = new Portability(places, job.invocation().cwd());
     Set<Fact> facts = new HashSet<>();
     Set<Integer> named = here.named(entry, job);
-    if (here.namedByInputs(inputs, job)) {
+    if (here.namedByInputs(inputs, job)
+        || (job.action().tree().isPresent() && Compressed.isIn(entry))) {
       here.addAll(named);
+    }
+    if (runsForeignCode(inputs, job)) {
+      named.addAll(new AbovePlaces(places, here.real, job.invocation()).reachedFrom(inputs, entry));
     }
     for (Fact fact : inputs.facts()) {
       if (!(fact instanceof Fact.WorkingDirectory)) {
@@ -93,6 +97,15 @@ final class Portability {
     Map<String, String> environment = environment(places, Map.of());
     named.forEach(place -> facts.add(Fact.Variable.in(environment, Places.label(place))));
     return InputSet.of(facts);
+  }
+
+  private static boolean runsForeignCode(InputSet inputs, Job job) {
+    return job.action().tree().isPresent()
+        || inputs.facts().stream()
+            .anyMatch(
+                fact ->
+                    fact instanceof Fact.Program program
+                        && job.action().rules().isForeign(program.path()));
   }
 
   /**

@@ -51,6 +51,9 @@ public sealed interface Answer {
     /** A symbolic link. */
     record Link(Text path, Text text) implements TreeItem {}
 
+    /** Another name of a file that stands before it. */
+    record HardLink(Text path, Text of) implements TreeItem {}
+
     /** A file with these permission bits and these bytes of an array. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
     record Bytes(Text path, int mode, byte[] bytes, int offset, int length) implements TreeItem {}

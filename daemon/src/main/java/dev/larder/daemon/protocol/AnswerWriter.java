@@ -86,6 +86,10 @@ public final class AnswerWriter {
         head(out, 1, item, 0);
         text(out, link.text());
       }
+      case Answer.TreeItem.HardLink link -> {
+        head(out, 4, item, 0);
+        text(out, link.of());
+      }
       case Answer.TreeItem.Bytes bytes -> {
         head(out, 2, item, bytes.mode());
         out.writeInt(bytes.length()).writeBytes(bytes.bytes(), bytes.offset(), bytes.length());

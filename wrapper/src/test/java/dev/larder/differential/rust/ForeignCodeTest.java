@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,50 @@ final class ForeignCodeTest extends Traps {
     warm(command);
     write("project/one.txt", "2");
     assertThat(hits(command)).isFalse();
+  }
+
+  @Test
+  void macro_asksForPermissions() throws Exception {
+    macro(
+        """
+        use std::os::unix::fs::PermissionsExt;
+        format!("{:o}", std::fs::metadata("asked.txt").unwrap().permissions().mode())
+        """);
+    write("project/asked.txt", "");
+    Command command = in("project", COMPILE);
+
+    warm(command);
+    Files.setPosixFilePermissions(
+        root.resolve("project/asked.txt"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(hits(command)).isFalse();
+  }
+
+  /* It knows where that is from rustc's arguments. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "target.display().to_string()",
+        "std::fs::read_to_string(target.join(\"version.txt\")).unwrap_or(\"none\".into())"
+      })
+  void macro_looksAboveTheOutputDirectory(String says) throws Exception {
+    macro(
+        """
+        let all: Vec<_> = std::env::args().collect();
+        let out = &all[all.iter().position(|each| each == "--out-dir").unwrap() + 1];
+        let target = std::path::Path::new(out).ancestors().nth(2).unwrap();
+        let text = %s;
+        println!("{text}");
+        text
+        """
+            .formatted(says));
+    for (String target : List.of("one", "two")) {
+      Files.createDirectories(root.resolve(target).resolve("debug/deps"));
+      write(target + "/version.txt", target);
+    }
+    String into = COMPILE + " --out-dir %r/";
+
+    warm(in("project", into + "one/debug/deps"));
+    warm(in("project", into + "two/debug/deps"));
   }
 
   @Test

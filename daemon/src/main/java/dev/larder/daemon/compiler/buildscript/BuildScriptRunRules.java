@@ -5,6 +5,7 @@ import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.JobServer;
 import dev.larder.daemon.compiler.RunRules;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -45,7 +46,10 @@ final class BuildScriptRunRules implements RunRules {
 
   @Override
   public boolean foldsVariable(String name, List<String> code) {
-    boolean script = code.stream().anyMatch(file -> file.endsWith("/" + BuildScriptFrontEnd.NAME));
+    // Of no program at all if the script has declared it.
+    boolean script =
+        code.isEmpty()
+            || code.stream().anyMatch(file -> file.endsWith("/" + BuildScriptFrontEnd.NAME));
     return script
         ? ScriptVariables.isFoldedForScript(name, invocation.variable(name).orElse(""))
         : foldsVariable(name);
@@ -107,10 +111,10 @@ final class BuildScriptRunRules implements RunRules {
     return true;
   }
 
-  /* Cargo writes it when the script has ended, and reads it to know when to run the script again. */
+  /* Cargo writes it when the script has ended, to know when to run the script again. */
   @Override
-  public Optional<Path> printedBefore() {
-    return Optional.of(Path.of(output).resolveSibling("output"));
+  public boolean ranBefore() {
+    return Files.exists(Path.of(output).resolveSibling("output"));
   }
 
   @Override

@@ -47,7 +47,8 @@ final class ScriptVariables {
           "TMP",
           "TMPDIR");
 
-  private static final List<String> IDLE_FAMILIES = List.of("LARDER_", "SCCACHE_");
+  /* Read by Larder itself, where the script runs a compiler through it. */
+  private static final List<String> OF_CACHES = List.of("LARDER_", "SCCACHE_");
 
   /** Different in each session, and of no account where a program asks that the script runs. */
   private static final Set<String> OF_A_SESSION =
@@ -96,16 +97,14 @@ final class ScriptVariables {
 
   /** The same for one that the script itself asked for: it may put down what it was told. */
   static boolean isFoldedForScript(String name, String value) {
-    return IDLE.contains(name)
-        || WRAPPERS.contains(name)
-        || IDLE_FAMILIES.stream().anyMatch(name::startsWith)
-        || counts(name, value);
+    return IDLE.contains(name) || WRAPPERS.contains(name) || counts(name, value);
   }
 
   /** Whether a variable that was asked for is no input of its own. */
   static boolean isFolded(String name, String value) {
     return OF_A_SESSION.contains(name)
         || SESSION_FAMILIES.stream().anyMatch(name::startsWith)
+        || OF_CACHES.stream().anyMatch(name::startsWith)
         || isFoldedForScript(name, value);
   }
 }

@@ -44,6 +44,13 @@ record Tree(List<Item> items) {
   record File(String path, int mode, int content, long offset, long length) implements Item {}
 
   /**
+   * Another name of a file that stands before it.
+   *
+   * @param of the file's path
+   */
+  record HardLink(String path, String of) implements Item {}
+
+  /**
    * What speaks against making this anywhere; empty if nothing does. All of it lies in the
    * directory then, and nothing behind a link.
    *
@@ -72,6 +79,11 @@ record Tree(List<Item> items) {
         case Link link -> {
           if (link.text().isEmpty() || link.text().indexOf('\0') >= 0) {
             return Optional.of("impossible link " + path);
+          }
+        }
+        case HardLink link -> {
+          if (!(known.get(link.of()) instanceof File)) {
+            return Optional.of("no file for " + path);
           }
         }
         case File file -> {

@@ -102,10 +102,15 @@ public final class TreeCapture {
     } else if (is(stat, "isRegularFile")) {
       int names = (Integer) Objects.requireNonNull(stat.get("nlink"));
       if (names > 1) {
-        links.merge(
-            Objects.requireNonNull(stat.get("fileKey")),
-            new Links(path, names, 1),
-            (one, other) -> new Links(one.path(), one.there(), one.seen() + 1));
+        Links all =
+            links.merge(
+                Objects.requireNonNull(stat.get("fileKey")),
+                new Links(path, names, 1),
+                (one, other) -> new Links(one.path(), one.there(), one.seen() + 1));
+        if (all.seen() > 1) {
+          items.add(new Tree.HardLink(path, all.path()));
+          return;
+        }
       }
       add(file, path, mode & 0777, (Long) Objects.requireNonNull(stat.get("size")));
     } else {

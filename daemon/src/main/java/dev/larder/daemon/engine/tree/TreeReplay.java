@@ -47,6 +47,7 @@ public final class TreeReplay {
     return switch (item) {
       case Tree.Directory directory -> new Answer.TreeItem.Directory(path, directory.mode());
       case Tree.Link link -> new Answer.TreeItem.Link(path, Text.of(link.text()));
+      case Tree.HardLink link -> new Answer.TreeItem.HardLink(path, Text.of(link.of()));
       case Tree.File file ->
           switch (contents.get(file.content())) {
             case Content.Bytes bytes ->

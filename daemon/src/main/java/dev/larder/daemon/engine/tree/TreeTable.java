@@ -12,11 +12,12 @@ import java.util.List;
 
 /** The bytes of a {@link Tree}. */
 final class TreeTable {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int DIRECTORY = 0;
   private static final int LINK = 1;
   private static final int FILE = 2;
+  private static final int HARD_LINK = 3;
 
   /* A kind, an empty name and a mode. */
   private static final int LEAST = 1 + 4 + 2;
@@ -25,7 +26,7 @@ final class TreeTable {
 
   /*
    * Big-endian: u8 version, u32 count, and for each u8 kind, u32 length and bytes of the path, u16 mode; then for a link u32
-   * length and bytes of its text, for a file u32 content, u64 offset, u64 length.
+   * length and bytes of its text, for a hard link those of the other path, for a file u32 content, u64 offset, u64 length.
    */
   static byte[] encode(Tree tree) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -38,6 +39,10 @@ final class TreeTable {
           case Tree.Link link -> {
             head(out, LINK, item, 0);
             text(out, link.text());
+          }
+          case Tree.HardLink link -> {
+            head(out, HARD_LINK, item, 0);
+            text(out, link.of());
           }
           case Tree.File file -> {
             head(out, FILE, item, file.mode());
@@ -95,6 +100,7 @@ final class TreeTable {
     return switch (kind) {
       case DIRECTORY -> new Tree.Directory(path, mode);
       case LINK -> new Tree.Link(path, text(in));
+      case HARD_LINK -> new Tree.HardLink(path, text(in));
       case FILE -> new Tree.File(path, mode, in.readInt(), in.readLong(), in.readLong());
       default -> throw new IOException("a file of an unknown kind");
     };

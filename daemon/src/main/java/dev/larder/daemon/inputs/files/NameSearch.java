@@ -4,6 +4,7 @@ import dev.larder.storage.Content;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,12 +14,9 @@ public final class NameSearch {
   private final List<String> names;
   private final byte[][] bytes;
 
-  private NameSearch(Set<String> names) {
-    this.names = List.copyOf(names);
-    this.bytes =
-        this.names.stream()
-            .map(name -> name.getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+  private NameSearch(List<String> names, byte[][] bytes) {
+    this.names = names;
+    this.bytes = bytes;
   }
 
   /**
@@ -29,7 +27,30 @@ public final class NameSearch {
   public static NameSearch of(Iterable<String> names) {
     Set<String> different = new TreeSet<>();
     names.forEach(different::add);
-    return new NameSearch(different);
+    byte[][] bytes =
+        different.stream()
+            .map(name -> name.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    return new NameSearch(List.copyOf(different), bytes);
+  }
+
+  /**
+   * A search for bytes that are no text.
+   *
+   * @param marks none of them empty
+   */
+  public static NameSearch ofBytes(List<byte[]> marks) {
+    return new NameSearch(
+        marks.stream().map(HexFormat.of()::formatHex).toList(), marks.toArray(byte[][]::new));
+  }
+
+  /**
+   * Whether any of them stands in a content.
+   *
+   * @throws IOException as {@link #in} does
+   */
+  public boolean isIn(Content content) throws IOException {
+    return !in(content).isEmpty();
   }
 
   /**

@@ -46,6 +46,7 @@ final class FactFinder {
   private final FoldRules rules;
   private final OwnProducts own;
   private final boolean compares;
+  private final boolean permissions;
   private final Set<Fact> facts = new LinkedHashSet<>();
   private final Set<String> canonicalised = new LinkedHashSet<>();
   private final Map<String, FileStat> read = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ final class FactFinder {
     this.rules = rules;
     this.own = run.own();
     this.compares = rules.comparesFiles(run.code());
+    this.permissions = rules.asksForPermissions(run.code());
   }
 
   Set<Fact> facts() {
@@ -138,7 +140,8 @@ final class FactFinder {
       facts.add(asked(contact, stat));
     }
     boolean copied = stat.isRegular() || (contact.listed() && stat.isDirectory());
-    if (copied && rules.copiesFiles()) {
+    boolean asked = permissions && stat.isRegular() && !contact.read();
+    if (asked || (copied && rules.copiesFiles())) {
       facts.add(Fact.Permissions.of(path, stat));
     }
     boolean directory = stat.isDirectory() && path.startsWith("/");

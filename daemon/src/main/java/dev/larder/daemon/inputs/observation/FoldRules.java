@@ -63,6 +63,15 @@ public interface FoldRules {
   }
 
   /**
+   * Whether a run may have asked for the permissions of a file that it did not read.
+   *
+   * @param code the programs and libraries of the run
+   */
+  default boolean asksForPermissions(Collection<String> code) {
+    return false;
+  }
+
+  /**
    * Whether the working directory's name is no input, although the run asked for it or for the
    * canonical form of a relative path.
    */
