@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <jni.h>
 #include <limits.h>
+#include <malloc.h>
 #include <openssl/sha.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -346,4 +347,9 @@ JNIEXPORT jint JNICALL NATIVE(searchBytes)(JNIEnv *env, jclass class, jbyteArray
   }
   free_names(copied);
   return text == NULL ? ENOMEM : 0;
+}
+
+JNIEXPORT void JNICALL NATIVE(trim)(JNIEnv *env, jclass class) {
+  (void)env, (void)class;
+  malloc_trim(0);
 }

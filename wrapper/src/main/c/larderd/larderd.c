@@ -19,6 +19,8 @@
  * others. */
 static const char *const runtime_flags[] = {
     "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms16m", "-Xmx256m", "-Xss512k",
+    /* A daemon at rest collects once, and gives back what it then has too much of, all of it. */
+    "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25", "-XX:-ShrinkHeapInSteps",
     /* What a build sees is mostly a fresh daemon. The second compiler costs it more than the faster
        code brings, for as long as a build lasts (benchmarks/times). */
     "-XX:TieredStopAtLevel=1",
@@ -139,6 +141,8 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < sizeof unwanted_variables / sizeof *unwanted_variables; i++) {
     unsetenv(unwanted_variables[i]);
   }
+  /* The C library would keep what each of many threads has freed, some megabytes for each. */
+  setenv("MALLOC_ARENA_MAX", "2", 0);
   /* In the C locale a Java runtime can not name a file whose name is not ASCII. */
   setenv("LC_ALL", "C.UTF-8", 1);
   execv(java, (char *const *)command);

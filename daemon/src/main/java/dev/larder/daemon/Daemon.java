@@ -8,6 +8,7 @@ import dev.larder.daemon.engine.Cache;
 import dev.larder.daemon.engine.Caller;
 import dev.larder.daemon.engine.CallerGoneException;
 import dev.larder.daemon.engine.Engine;
+import dev.larder.daemon.inputs.files.FreeMemory;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.server.Listener;
@@ -38,6 +39,9 @@ final class Daemon {
   private static final Duration LONGEST_END = PATIENCE.plus(CacheOpener.DRAIN);
 
   private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /* As long as this a build may be silent while a compiler works. */
+  private static final Duration REST = Duration.ofSeconds(20);
 
   private final ConfigurationResolver resolver;
   private final Surroundings surroundings;
@@ -88,7 +92,7 @@ final class Daemon {
                   }));
       LOG.log(Level.INFO, "listening on {0}", socket.toAbsolutePath());
       ready.run();
-      listener.awaitIdle();
+      listener.awaitIdle(REST, FreeMemory::giveBack);
       // Whoever said stop is itself being served, and waits for the rest to end.
       listener.drain(stoppers.get(), PATIENCE);
       caches.close();

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -112,7 +111,7 @@ final class AbovePlaces {
   }
 
   private boolean isElsewhere(String path) {
-    return places.in(path).isEmpty() && Places.deepest(path, real).equals(Optional.empty());
+    return places.in(path).isEmpty() && Places.deepest(path, real).isEmpty();
   }
 
   private static boolean isOrLiesIn(String path, String directory) {

@@ -27,6 +27,9 @@ final class Conversations {
   /* Who waits for idleness looks at the clock; only who waits for the last to end is woken. */
   private volatile boolean draining;
 
+  /* Nobody has been served since there was a rest. */
+  private volatile boolean rested = true;
+
   /* Used by the event loop only. Nothing ticks while nobody is served. */
   private Optional<ScheduledFuture<?>> reassuring = Optional.empty();
 
@@ -57,7 +60,8 @@ final class Conversations {
   void ended(Conversation conversation) {
     open.remove(conversation);
     quietSince = System.nanoTime();
-    if (draining) {
+    if (draining || rested) {
+      rested = false;
       signal();
     }
   }
@@ -91,18 +95,35 @@ final class Conversations {
     signal();
   }
 
-  /** Waits until nobody has been served for the limit's time, or {@link #closing} was called. */
-  void awaitIdle() throws InterruptedException {
+  /**
+   * Waits until nobody has been served for the limit's time, or {@link #closing} was called.
+   *
+   * @param rest after how long without anybody served there is time for something else
+   * @param atRest what is then done, once until somebody comes again
+   */
+  void awaitIdle(Duration rest, Runnable atRest) throws InterruptedException {
+    while (awaitRest(rest)) {
+      atRest.run();
+    }
+  }
+
+  /** Whether there is a rest, and not the end. */
+  private boolean awaitRest(Duration rest) throws InterruptedException {
     lock.lock();
     try {
       while (!closing) {
-        long limit = idleLimit.toNanos();
-        long left = open.isEmpty() ? limit - (System.nanoTime() - quietSince) : limit;
+        long quiet = open.isEmpty() ? System.nanoTime() - quietSince : 0;
+        long left = idleLimit.toNanos() - quiet;
         if (left <= 0) {
-          return;
+          return false;
         }
-        changed.awaitNanos(left);
+        if (!rested && quiet >= rest.toNanos()) {
+          rested = true;
+          return true;
+        }
+        changed.awaitNanos(rested ? left : Math.min(left, rest.toNanos() - quiet));
       }
+      return false;
     } finally {
       lock.unlock();
     }

@@ -81,9 +81,14 @@ public final class Listener implements AutoCloseable {
     conversations.idleLimit(limit);
   }
 
-  /** Waits until nobody has been served for the limit's time, or {@link #stop} was called. */
-  public void awaitIdle() throws InterruptedException {
-    conversations.awaitIdle();
+  /**
+   * Waits until nobody has been served for the limit's time, or {@link #stop} was called.
+   *
+   * @param rest after how long without anybody served there is time for something else
+   * @param atRest what is then done, once until somebody comes again
+   */
+  public void awaitIdle(Duration rest, Runnable atRest) throws InterruptedException {
+    conversations.awaitIdle(rest, atRest);
   }
 
   /** Ends {@link #awaitIdle}. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -247,8 +248,35 @@ final class ListenerTest {
   void awaitIdle_nobodyCame_returns() throws Exception {
     try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
       listener.idleLimit(Duration.ofMillis(1));
-      listener.awaitIdle();
+      listener.awaitIdle(Duration.ofDays(1), () -> {});
       listener.drain(0, Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void awaitIdle_restsOnceAfterSomebodyCame() throws Exception {
+    try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
+      var rests = new Semaphore(0);
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      listener.awaitIdle(Duration.ofMillis(1), rests::release);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      for (int round = 0; round < 3; round++) {
+        try (TestWrapper wrapper = new TestWrapper(socket())) {
+          wrapper.send(1, TestWrapper.request("gcc", List.of("gcc")));
+          assertThat(wrapper.receive().type()).isEqualTo(EXIT);
+        }
+        rests.acquire();
+      }
+      listener.stop();
+      waiting.join();
+      assertThat(rests.availablePermits()).as("more rests than stretches of work").isZero();
     }
   }
 }

@@ -79,6 +79,9 @@ final class NativeCalls {
   static native int searchFile(
       long path, long offset, long length, byte[][] names, boolean[] found);
 
+  /** Gives memory that was freed back to the system, as far as the C library can. */
+  static native void trim();
+
   /** Which of these names stand in an array. 0, or the errno. */
   static native int searchBytes(byte[] bytes, byte[][] names, boolean[] found);
 }
