@@ -40,7 +40,7 @@ final class Daemon {
 
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  /* As long as this a build may be silent while a compiler works. */
+  /* From one call of a build to the next it takes less. */
   private static final Duration REST = Duration.ofSeconds(20);
 
   private final ConfigurationResolver resolver;

@@ -80,6 +80,11 @@ public record Installed(Path image, Path scratch, Map<String, String> settings)
     return row(name + " (" + language + ")", statistics).orElse(0L);
   }
 
+  /** How many runs were not kept because what they are made from is being worked on. */
+  public long leftAlone() throws IOException, InterruptedException {
+    return row("being worked on", command("--show-stats")).orElse(0L);
+  }
+
   private static Optional<Long> row(String name, String statistics) {
     return Pattern.compile("^" + Pattern.quote(name) + " +(\\d+)$", Pattern.MULTILINE)
         .matcher(statistics)

@@ -96,12 +96,17 @@ final class AbovePlaces {
     return isOrLiesIn(path, above.directory())
         && isElsewhere(path)
         && all.stream().noneMatch(other -> other.directory().equals(path))
-        && known.stream()
-            .noneMatch(
-                directory ->
-                    isOrLiesIn(path, directory)
-                        && (directory.equals(cwd.toString())
-                            || !isOrLiesIn(above.directory(), directory)));
+        && known.stream().noneMatch(directory -> leadsTo(path, directory, above));
+  }
+
+  /**
+   * Whether a program gets to a path by a directory that it knows, and that is no way to all that
+   * is above the place.
+   */
+  private boolean leadsTo(String path, String directory, Above above) {
+    boolean goesFurther =
+        directory.equals(cwd.toString()) || !isOrLiesIn(above.directory(), directory);
+    return goesFurther && isOrLiesIn(path, directory);
   }
 
   /** Whether the name of a directory comes from a place, wherever it stands. */

@@ -180,7 +180,7 @@ final class Portability {
       if (rules.mayNamePlaces(content, byPlace)) {
         return true;
       }
-      if (!search.in(new Content.Bytes(content)).isEmpty()) {
+      if (search.isIn(new Content.Bytes(content))) {
         return true;
       }
     }

@@ -55,16 +55,15 @@ final class ReadWhole {
   }
 
   private void read(String file, Path path) throws IOException {
-    SpelledPath spelled = new SpelledPath(file.startsWith("/") ? "" : cwd.toString(), file);
-    Optional<BasicFileAttributes> found = attributes(path);
-    if (isTooMuch(found) && !full) {
-      full = true;
-      events.add(new Event.Odd(0, "too much is declared as an input, up to " + file));
-    }
     if (full) {
       return;
     }
-    if (found.isEmpty()) {
+    SpelledPath spelled = new SpelledPath(file.startsWith("/") ? "" : cwd.toString(), file);
+    Optional<BasicFileAttributes> found = attributes(path);
+    if (isTooMuch(found)) {
+      full = true;
+      events.add(new Event.Odd(0, "too much is declared as an input, up to " + file));
+    } else if (found.isEmpty()) {
       events.add(new Event.Open(0, spelled, whyNot(path), 0));
     } else if (found.get().isDirectory()) {
       events.add(new Event.Listed(0, spelled, 0));

@@ -90,15 +90,22 @@ final class BuildScriptTest {
     assertThat(served(elsewhere, there, "in another target directory")).isTrue();
   }
 
-  @Test
-  void scriptThatSpellsItsDirectoryInAFile_isNotServedElsewhere() throws Exception {
-    Cargo cargo = scripted.lay("fs::write(out().join(\"x\"), out().to_str().unwrap()).unwrap();\n");
+  /** What it makes in another target directory is something else, and is made there. */
+  private void isServedOnlyHere(Cargo cargo) throws Exception {
     SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(served(cargo, expected, "cold")).isFalse();
     assertThat(served(cargo, expected, "warm")).isTrue();
     Cargo elsewhere = cargo.into(directory.resolve("another"));
-    assertThat(served(elsewhere, ScriptedPackage.anew(elsewhere), "elsewhere")).isFalse();
+    SortedMap<String, String> there = ScriptedPackage.anew(elsewhere);
+    assertThat(there).isNotEqualTo(expected);
+    assertThat(served(elsewhere, there, "elsewhere")).isFalse();
     assertThat(served(cargo, expected, "back")).isTrue();
+  }
+
+  @Test
+  void scriptThatSpellsItsDirectoryInAFile_isNotServedElsewhere() throws Exception {
+    Cargo cargo = scripted.lay("fs::write(out().join(\"x\"), out().to_str().unwrap()).unwrap();\n");
+    isServedOnlyHere(cargo);
   }
 
   @Test
@@ -109,12 +116,7 @@ final class BuildScriptTest {
             let target = out().ancestors().nth(4).unwrap().to_path_buf();
             println!("cargo:rustc-env=TARGET={}", target.display());
             """);
-    SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
-    assertThat(served(cargo, expected, "cold")).isFalse();
-    assertThat(served(cargo, expected, "warm")).isTrue();
-    Cargo elsewhere = cargo.into(directory.resolve("another"));
-    assertThat(served(elsewhere, ScriptedPackage.anew(elsewhere), "elsewhere")).isFalse();
-    assertThat(served(cargo, expected, "back")).isTrue();
+    isServedOnlyHere(cargo);
   }
 
   /* A package that several projects use: it looks for the project around the target directory. */
@@ -161,13 +163,7 @@ final class BuildScriptTest {
               print!("{}", run("sh", &["-c", "%s"]));
               """
                   .formatted(compresses));
-      SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
-      assertThat(served(cargo, expected, "cold")).as(compresses).isFalse();
-      assertThat(served(cargo, expected, "warm")).as(compresses).isTrue();
-      Cargo elsewhere = cargo.into(directory.resolve("another"));
-      SortedMap<String, String> there = ScriptedPackage.anew(elsewhere);
-      assertThat(there).isNotEqualTo(expected);
-      assertThat(served(elsewhere, there, "elsewhere")).as(compresses).isFalse();
+      isServedOnlyHere(cargo);
     }
   }
 
@@ -589,19 +585,12 @@ final class BuildScriptTest {
       through.run("build");
       assertThat(ScriptedPackage.made(cargo).get("stdout"))
           .isEqualTo("cargo:note=edit " + edit + "\n");
-      assertThat(leftAlone()).as("edit %d", edit).isEqualTo(Math.max(0, edit - 2));
+      assertThat(larder.leftAlone()).as("edit %d", edit).isEqualTo(Math.max(0, edit - 2));
     }
     scripted.text("scripted/note.txt", "edit 5");
     SortedMap<String, String> expected = ScriptedPackage.anew(cargo);
     assertThat(served(cargo, expected, "anew")).isFalse();
     assertThat(served(cargo, expected, "again")).isTrue();
-  }
-
-  /** How many runs were not kept because their package was being worked on. */
-  private long leftAlone() throws IOException, InterruptedException {
-    return larder.command("--show-stats").contains("being worked on")
-        ? larder.count("being worked on")
-        : 0;
   }
 
   @Test

@@ -220,13 +220,13 @@ final class CargoTest {
       workspace.edit("app/src/main.rs", "fn main() { println!(\"edit " + edit + "\"); }\n");
       assertThat(Built.of(through, "build").succeeded()).isTrue();
       assertThat(run(cargo)).isEqualTo("edit " + edit);
-      assertThat(leftAlone()).as("edit %d", edit).isEqualTo(Math.max(0, edit - 2));
+      assertThat(larder.leftAlone()).as("edit %d", edit).isEqualTo(Math.max(0, edit - 2));
     }
     assertThat(larder.command("explain")).contains("being worked on");
 
     workspace.edit("app/src/main.rs", "fn main() { println!(\"edit 4\"); }\n");
     assertThat(Built.of(through, "build").succeeded()).isTrue();
-    assertThat(leftAlone()).as("saved without a change").isEqualTo(2);
+    assertThat(larder.leftAlone()).as("saved without a change").isEqualTo(2);
     long misses = larder.count("Cache misses");
     assertThat(Built.anew(through, "build").succeeded()).isTrue();
     assertThat(run(cargo)).isEqualTo("edit 4");
@@ -255,13 +255,6 @@ final class CargoTest {
     long misses = larder.count("Cache misses");
     assertThat(Built.anew(through, "build").succeeded()).isTrue();
     assertThat(larder.count("Cache misses")).as(larder.command("explain")).isEqualTo(misses);
-  }
-
-  /** How many compiles were not kept because their unit was being worked on. */
-  private long leftAlone() throws IOException, InterruptedException {
-    return larder.command("--show-stats").contains("being worked on")
-        ? larder.count("being worked on")
-        : 0;
   }
 
   private static String run(Cargo cargo) throws IOException, InterruptedException {
