@@ -3,9 +3,9 @@
  *
  * A lookup stats some hundred files. Through java.lang.foreign each costs a microsecond of compiled
  * Java, and five in a daemon too young to have compiled any; here it is the system call and nothing
- * else, from the first one on. The same holds for SHA-256, which the runtime's first compiler has
- * no instructions for, and for the search of names through all that a run made. The Java side is
- * NativeCalls.
+ * else, from the first one on. The same holds for SHA-256 and XXH3, which the runtime's first
+ * compiler has no instructions for, and for the search of names through all that a run made. The
+ * Java side is NativeCalls.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,6 +23,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #define NATIVE(name) Java_dev_larder_daemon_inputs_files_NativeCalls_##name
 
@@ -202,26 +205,57 @@ JNIEXPORT jint JNICALL NATIVE(firstPresent)(JNIEnv *env, jclass class, jbyteArra
   return at;
 }
 
-/* The SHA-256 of what is left of an open file; how many bytes that was, or -errno. */
-JNIEXPORT jlong JNICALL NATIVE(digestFile)(JNIEnv *env, jclass class, jint descriptor, jlong most,
-                                           jbyteArray digest) {
-  (void)class;
+typedef void take(void *state, const void *bytes, size_t length);
+
+/* Gives away what is left of an open file; how many bytes that was, or -errno. */
+static int64_t read_rest(int descriptor, int64_t most, take *take, void *state) {
   unsigned char chunk[READ_AT_ONCE];
-  unsigned char result[SHA256_DIGEST_LENGTH];
-  SHA256_CTX context;
-  SHA256_Init(&context);
   int64_t total = 0;
   for (;;) {
     ssize_t length = read(descriptor, chunk, sizeof chunk);
     if (length < 0 && errno == EINTR) continue;
     if (length < 0) return -errno;
-    if (length == 0) break;
+    if (length == 0) return total;
     total += length;
     if (total > most) return total;
-    SHA256_Update(&context, chunk, (size_t)length);
+    take(state, chunk, (size_t)length);
   }
+}
+
+static void into_sha256(void *state, const void *bytes, size_t length) {
+  SHA256_Update(state, bytes, length);
+}
+
+static void into_xxh3(void *state, const void *bytes, size_t length) {
+  XXH3_128bits_update(state, bytes, length);
+}
+
+/* The SHA-256 of what is left of an open file; how many bytes that was, or -errno. */
+JNIEXPORT jlong JNICALL NATIVE(digestFile)(JNIEnv *env, jclass class, jint descriptor, jlong most,
+                                           jbyteArray digest) {
+  (void)class;
+  unsigned char result[SHA256_DIGEST_LENGTH];
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  int64_t total = read_rest(descriptor, most, into_sha256, &context);
+  if (total < 0 || total > most) return total;
   SHA256_Final(result, &context);
   (*env)->SetByteArrayRegion(env, digest, 0, sizeof result, (const jbyte *)result);
+  return total;
+}
+
+/* The same with XXH3's 128 bits. */
+JNIEXPORT jlong JNICALL NATIVE(fingerprintFile)(JNIEnv *env, jclass class, jint descriptor,
+                                                jlong most, jbyteArray fingerprint) {
+  (void)class;
+  XXH128_canonical_t result;
+  XXH3_state_t state;
+  XXH3_128bits_reset(&state);
+  int64_t total = read_rest(descriptor, most, into_xxh3, &state);
+  if (total < 0 || total > most) return total;
+  XXH128_canonicalFromHash(&result, XXH3_128bits_digest(&state));
+  (*env)->SetByteArrayRegion(env, fingerprint, 0, sizeof result.digest,
+                             (const jbyte *)result.digest);
   return total;
 }
 

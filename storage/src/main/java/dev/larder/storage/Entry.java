@@ -1,5 +1,6 @@
 package dev.larder.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,15 @@ public record Entry(List<Section> sections) {
     }
   }
 
+  /** The sections without their bytes. */
+  public List<Line> lines() {
+    List<Line> lines = new ArrayList<>(sections.size());
+    for (Section section : sections) {
+      lines.add(new Line(section.name(), section.mode(), section.content().length()));
+    }
+    return lines;
+  }
+
   /** The bytes of all sections together. */
   public long length() {
     return sections.stream().mapToLong(section -> section.content().length()).sum();
@@ -33,6 +43,11 @@ public record Entry(List<Section> sections) {
    */
   public record Section(String name, int mode, Content content) {
     public Section {
+      check(name, mode);
+    }
+
+    /** Refuses what a section can not have. */
+    static void check(String name, int mode) {
       if (!isName(name)) {
         throw new IllegalArgumentException("not a section's name: " + name);
       }
@@ -53,6 +68,20 @@ public record Entry(List<Section> sections) {
           || c == '.'
           || c == '_'
           || c == '-';
+    }
+  }
+
+  /**
+   * What is known of a section without its bytes.
+   *
+   * @param length of those
+   */
+  public record Line(String name, int mode, long length) {
+    public Line {
+      Section.check(name, mode);
+      if (length < 0) {
+        throw new IllegalArgumentException("negative length of " + name);
+      }
     }
   }
 }

@@ -14,6 +14,11 @@ public final class ReadOnlyStore implements Store {
   }
 
   @Override
+  public Lookup<Entry> get(CacheKey key, Landing landing) {
+    return store.get(key, landing);
+  }
+
+  @Override
   public boolean isAtHand(CacheKey key) {
     return store.isAtHand(key);
   }

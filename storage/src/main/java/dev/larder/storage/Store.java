@@ -32,6 +32,11 @@ public interface Store extends Source, AutoCloseable {
    */
   Outcome put(CacheKey key, Entry entry);
 
+  /** For what arrives here from a store farther away. */
+  default Landing landing() {
+    return Landing.NONE;
+  }
+
   /**
    * Adds a record to a set. A record that is there under the same name is replaced and becomes the
    * newest.

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * Digests of regular files, remembered by device, inode, size and both times, so that a file is
@@ -31,6 +33,8 @@ public final class DigestMemo implements AutoCloseable {
 
   /* From so many bytes on, who needs a digest that is just being made waits for it. */
   private static final long LARGE = 1 << 20;
+
+  private static final int XXH3_LENGTH = 16;
 
   private final Kernel kernel;
   private final FileSystems fileSystems;
@@ -77,7 +81,8 @@ public final class DigestMemo implements AutoCloseable {
 
   /**
    * What tells the program or library at {@code path} from others: a digest of its build id and
-   * size, else of its content. Never equal to a {@linkplain #digestOf content digest}.
+   * size, else of its content, where that is long of its XXH3. Never equal to a {@linkplain
+   * #digestOf content digest}.
    */
   public Digested programDigestOf(String path, String cwd) {
     return digest(Aspect.PROGRAM, path, cwd);
@@ -150,22 +155,26 @@ public final class DigestMemo implements AutoCloseable {
         return new Digested.Known(kept.get(), stat, true, 0);
       }
     }
-    // A program is read as content, if at all.
-    return aspect == Aspect.CONTENT && stat.size() >= LARGE
-        ? readOnce(calls, path, stat, fileSystem, allowed)
+    return stat.size() >= LARGE
+        ? readOnce(calls, aspect, path, stat, fileSystem, allowed)
         : read(calls, aspect, path, fileSystem, allowed);
   }
 
   /** Several requests of a build that has just begun need the same large libraries. */
   private Digested readOnce(
-      Calls calls, NativePath path, FileStat stat, FileSystem fileSystem, long allowed) {
-    MemoKey key = MemoKey.inMemory(Aspect.CONTENT, stat);
+      Calls calls,
+      Aspect aspect,
+      NativePath path,
+      FileStat stat,
+      FileSystem fileSystem,
+      long allowed) {
+    MemoKey key = MemoKey.inMemory(aspect, stat);
     Lock lock = beingRead.computeIfAbsent(key, unlocked -> new ReentrantLock());
     lock.lock();
     try {
       Digest remembered = memory.getIfPresent(key);
       return remembered == null
-          ? read(calls, Aspect.CONTENT, path, fileSystem, allowed)
+          ? read(calls, aspect, path, fileSystem, allowed)
           : new Digested.Known(remembered, stat, true, 0);
     } finally {
       beingRead.remove(key);
@@ -217,6 +226,9 @@ public final class DigestMemo implements AutoCloseable {
       Digest digest = Digest.compute("program by build id of " + stat.size(), buildId.get());
       return new Digested.Known(digest, stat, false, 0);
     }
+    if (stat.size() >= LARGE) {
+      return large(calls, descriptor, stat, allowed);
+    }
     // Remembered as such, too: a compiler may well read what it consists of.
     Digested content = digest(calls, Aspect.CONTENT, path, stat, allowed);
     if (!(content instanceof Digested.Known known)) {
@@ -228,19 +240,51 @@ public final class DigestMemo implements AutoCloseable {
         : new Digested.Unsteady();
   }
 
+  /**
+   * A compiler's libraries of some hundred megabytes, which each new machine reads once. Who could
+   * put two of them with one fingerprint in front of a compiler has no need to.
+   */
+  private static Digested large(Calls calls, int descriptor, FileStat stat, long allowed) {
+    byte[] fingerprint = new byte[XXH3_LENGTH];
+    return whole(
+        calls,
+        descriptor,
+        stat,
+        allowed,
+        most -> calls.fingerprint(descriptor, most, fingerprint),
+        () -> Digest.compute("program by fingerprint of " + stat.size(), fingerprint));
+  }
+
   private static Digested content(Calls calls, int descriptor, FileStat stat, long allowed) {
+    byte[] digest = new byte[Digest.LENGTH];
+    return whole(
+        calls,
+        descriptor,
+        stat,
+        allowed,
+        most -> calls.digest(descriptor, most, digest),
+        () -> Digest.of(digest));
+  }
+
+  /** What comes of reading a file to its end, if it is the same file then. */
+  private static Digested whole(
+      Calls calls,
+      int descriptor,
+      FileStat stat,
+      long allowed,
+      LongUnaryOperator reading,
+      Supplier<Digest> digest) {
     if (stat.size() > allowed) {
       return new Digested.TooLarge(stat.size());
     }
-    byte[] digest = new byte[Digest.LENGTH];
-    long total = calls.digest(descriptor, stat.size(), digest);
+    long total = reading.applyAsLong(stat.size());
     if (total < 0) {
       return new Digested.Unreadable((int) -total);
     }
     if (total != stat.size() || calls.statDescriptor(descriptor) != 0 || !calls.foundSame(stat)) {
       return new Digested.Unsteady();
     }
-    return new Digested.Known(Digest.of(digest), stat, false, total);
+    return new Digested.Known(digest.get(), stat, false, total);
   }
 
   private void keep(

@@ -19,8 +19,9 @@ record MemoKey(Aspect aspect, long home, long inode, long size, long modified, l
     /** The SHA-256 of the content. */
     CONTENT(1),
     /** What tells a program from others: its build id, or its content. */
-    PROGRAM(2);
+    PROGRAM(3);
 
+    /* Memo files last longer than definitions do: another definition has another code. */
     private final int code;
 
     Aspect(int code) {

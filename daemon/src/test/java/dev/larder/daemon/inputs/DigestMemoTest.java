@@ -16,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -244,6 +246,27 @@ final class DigestMemoTest {
       }
       // The build id stands for the whole program: Debian's have one.
       assertThat(known(memo(Ground.AHEAD).programDigestOf("/bin/ls", "/")).read()).isZero();
+    }
+  }
+
+  @Test
+  void programDigest_ofLargeProgramWithoutBuildId_isOfAllItsBytes() throws IOException {
+    byte[] program = new byte[(3 << 20) + 5];
+    try (DigestMemo memo = memo(Ground.AHEAD)) {
+      Set<Digest> seen = new HashSet<>();
+      for (int changed : new int[] {0, 1 << 20, (2 << 20) - 1, program.length - 1}) {
+        program[changed]++;
+        String file = Files.write(root.resolve("program" + changed), program).toString();
+        Digested.Known identity = known(memo.programDigestOf(file, "/"));
+        assertThat(identity.read()).isEqualTo(program.length);
+        assertThat(known(memo.programDigestOf(file, "/")).read()).isZero();
+        assertThat(seen.add(identity.digest())).isTrue();
+        assertThat(seen.add(known(memo.digestOf(file, "/")).digest())).isTrue();
+      }
+      String longer =
+          Files.write(root.resolve("longer"), Arrays.copyOf(program, program.length + 1))
+              .toString();
+      assertThat(seen.add(known(memo.programDigestOf(longer, "/")).digest())).isTrue();
     }
   }
 

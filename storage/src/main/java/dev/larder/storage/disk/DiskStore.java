@@ -3,6 +3,7 @@ package dev.larder.storage.disk;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Description;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
@@ -100,6 +101,25 @@ public final class DiskStore implements Store {
     } catch (IOException e) {
       return new Outcome.Failed(Trouble.with(file, e));
     }
+  }
+
+  @Override
+  public Landing landing() {
+    return new DiskLanding(this);
+  }
+
+  /** Begins an entry that comes piece by piece; empty if it is there, or too large. */
+  Optional<ValueWriter.Arriving> begin(CacheKey key, List<Entry.Line> sections) throws IOException {
+    Path file = layout.value(key);
+    long length = sections.stream().mapToLong(Entry.Line::length).sum();
+    return length > settings.limit() || isThere(file)
+        ? Optional.empty()
+        : Optional.of(writer.begin(key, file, sections));
+  }
+
+  /** Makes an entry of what has come. */
+  void finish(ValueWriter.Arriving arriving) throws IOException {
+    housekeeper.written(arriving.publish());
   }
 
   private static boolean isThere(Path file) throws IOException {

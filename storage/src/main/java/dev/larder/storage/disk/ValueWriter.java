@@ -42,24 +42,131 @@ final class ValueWriter {
 
   /** Writes an entry unless there is one under the key. Returns the bytes written. */
   long write(CacheKey key, Path file, Entry entry) throws IOException {
-    EntryHeader plan = EntryHeader.plan(key, Layout.drawId(), entry);
-    Path unique = Layout.unique(file, plan.id());
-    try {
-      try (FileChannel out = layout.openForWriting(unique, NEW_FILE)) {
-        writeTo(out, plan, entry);
+    try (Draft draft = new Draft(key, file, entry.lines())) {
+      for (int i = 0; i < entry.sections().size(); i++) {
+        draft.write(i, entry.sections().get(i).content());
       }
-      if (!publish(unique, file)) {
+      return draft.publish();
+    }
+  }
+
+  /** Begins an entry that comes piece by piece. */
+  Arriving begin(CacheKey key, Path file, List<Entry.Line> sections) throws IOException {
+    return new Arriving(new Draft(key, file, sections));
+  }
+
+  /** A file on its way to being an entry's, which is gone when closed unless it was published. */
+  private final class Draft implements AutoCloseable {
+    private final Path file;
+    private final EntryHeader plan;
+    private final Path unique;
+    private final FileChannel out;
+    private final List<EntryHeader.Part> written = new ArrayList<>();
+    private boolean whole;
+
+    Draft(CacheKey key, Path file, List<Entry.Line> sections) throws IOException {
+      this.file = file;
+      this.plan = EntryHeader.plan(key, Layout.drawId(), sections);
+      this.unique = Layout.unique(file, plan.id());
+      this.out = layout.openForWriting(unique, NEW_FILE);
+    }
+
+    List<EntryHeader.Part> parts() {
+      return plan.parts();
+    }
+
+    void write(int number, Content content) throws IOException {
+      EntryHeader.Part part = plan.parts().get(number);
+      switch (content) {
+        case Content.Bytes bytes -> {
+          writeAll(out, bytes.buffer(), part.offset());
+          written.add(part.withChecksum(Checksum.of(bytes.array())));
+        }
+        case Content.Stretch stretch -> {
+          copy(stretch, out, part.offset());
+          // Over what was written, not over what was to be copied: the two can not disagree.
+          written.add(part.withChecksum(ValueReader.checksum(out, part)));
+        }
+      }
+    }
+
+    /** Writes a piece of a part. */
+    void write(EntryHeader.Part part, long at, ByteBuffer piece) throws IOException {
+      writeAll(out, piece, part.offset() + at);
+    }
+
+    /** Notes that a part is there. */
+    void written(EntryHeader.Part part, Checksum checksum) {
+      written.add(part.withChecksum(checksum.value()));
+    }
+
+    /** Gives the file its name unless another has it. Returns the bytes written. */
+    long publish() throws IOException {
+      EntryHeader header = new EntryHeader(plan.key(), plan.id(), plan.length(), written);
+      writeAll(out, header.encode(), 0);
+      out.close();
+      whole = ValueWriter.publish(unique, file);
+      if (!whole) {
         return 0;
       }
-      verified.written(key, unique);
+      verified.written(plan.key(), unique);
       return plan.length();
-    } catch (IOException | RuntimeException e) {
-      try {
-        Files.deleteIfExists(unique);
-      } catch (IOException leftover) {
-        e.addSuppressed(leftover);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (out) {
+        if (!whole) {
+          Files.deleteIfExists(unique);
+        }
       }
-      throw e;
+    }
+  }
+
+  /** An entry of which one piece after the other is written. */
+  static final class Arriving implements AutoCloseable {
+    private final Draft draft;
+    private int number;
+    private long at;
+    private Checksum checksum = new Checksum();
+
+    private Arriving(Draft draft) {
+      this.draft = draft;
+    }
+
+    /** Writes the next bytes, an array's first. */
+    void add(byte[] bytes, int length) throws IOException {
+      int done = 0;
+      while (done < length) {
+        passFull();
+        EntryHeader.Part part = draft.parts().get(number);
+        int step = (int) Math.min(length - done, part.length() - at);
+        draft.write(part, at, ByteBuffer.wrap(bytes, done, step));
+        checksum.update(bytes, done, step);
+        done += step;
+        at += step;
+      }
+    }
+
+    /** Goes on to the next part that is not all there. */
+    private void passFull() {
+      while (number < draft.parts().size() && at == draft.parts().get(number).length()) {
+        draft.written(draft.parts().get(number), checksum);
+        checksum = new Checksum();
+        number++;
+        at = 0;
+      }
+    }
+
+    /** Makes it an entry, now that all was added. Returns the bytes written. */
+    long publish() throws IOException {
+      passFull();
+      return draft.publish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      draft.close();
     }
   }
 
@@ -69,7 +176,6 @@ final class ValueWriter {
       Files.createLink(file, unique);
       return true;
     } catch (FileAlreadyExistsException another) {
-      Files.delete(unique);
       return false;
     } catch (IOException | UnsupportedOperationException noLinks) {
       // A file system without hard links: then as good as it can be done there.
@@ -81,27 +187,6 @@ final class ValueWriter {
         throw e;
       }
     }
-  }
-
-  private static void writeTo(FileChannel out, EntryHeader plan, Entry entry) throws IOException {
-    List<EntryHeader.Part> parts = new ArrayList<>(plan.parts().size());
-    for (int i = 0; i < plan.parts().size(); i++) {
-      EntryHeader.Part part = plan.parts().get(i);
-      parts.add(
-          switch (entry.sections().get(i).content()) {
-            case Content.Bytes bytes -> {
-              writeAll(out, bytes.buffer(), part.offset());
-              yield part.withChecksum(Checksum.of(bytes.array()));
-            }
-            case Content.Stretch stretch -> {
-              copy(stretch, out, part.offset());
-              // Over what was written, not over what was to be copied: the two can not disagree.
-              yield part.withChecksum(ValueReader.checksum(out, part));
-            }
-          });
-    }
-    EntryHeader header = new EntryHeader(plan.key(), plan.id(), plan.length(), parts);
-    writeAll(out, header.encode(), 0);
   }
 
   private static void copy(Content.Stretch from, FileChannel out, long at) throws IOException {

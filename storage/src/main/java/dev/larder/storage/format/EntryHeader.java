@@ -74,33 +74,31 @@ public record EntryHeader(CacheKey key, Id id, long length, List<Part> parts) {
     }
   }
 
-  /** Lays out an entry; its checksums are still 0. */
-  public static EntryHeader plan(CacheKey key, Id id, Entry entry) {
-    List<Entry.Section> sections = entry.sections();
+  /** Lays out an entry of these sections; its checksums are still 0. */
+  public static EntryHeader plan(CacheKey key, Id id, List<Entry.Line> sections) {
     long[] offsets = new long[sections.size()];
     long end = headerLength(sections);
     for (int i = 0; i < offsets.length; i++) {
-      if (sections.get(i).content().length() < LARGE) {
+      if (sections.get(i).length() < LARGE) {
         offsets[i] = end;
-        end += sections.get(i).content().length();
+        end += sections.get(i).length();
       }
     }
     for (int i = 0; i < offsets.length; i++) {
-      if (sections.get(i).content().length() >= LARGE) {
+      if (sections.get(i).length() >= LARGE) {
         offsets[i] = (end + PAGE - 1) / PAGE * PAGE;
-        end = offsets[i] + sections.get(i).content().length();
+        end = offsets[i] + sections.get(i).length();
       }
     }
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < offsets.length; i++) {
-      Entry.Section section = sections.get(i);
-      parts.add(
-          new Part(section.name(), section.mode(), offsets[i], section.content().length(), 0));
+      Entry.Line section = sections.get(i);
+      parts.add(new Part(section.name(), section.mode(), offsets[i], section.length(), 0));
     }
     return new EntryHeader(key, id, end, parts);
   }
 
-  private static int headerLength(List<Entry.Section> sections) {
+  private static int headerLength(List<Entry.Line> sections) {
     int names = sections.stream().mapToInt(section -> section.name().length()).sum();
     return FIXED + sections.size() * PART_FIXED + names + Checksum.LENGTH;
   }

@@ -2,6 +2,7 @@ package dev.larder.storage.redis;
 
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.SetRecord;
 import java.time.Clock;
@@ -13,8 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class RedisAhead implements AutoCloseable {
   /*
-   * Of the memory for all transfers. An entry counts as it travels and unpacked; one that is larger
-   * is fetched when it is asked for.
+   * Of the memory for all transfers. An entry counts as it travels, and unpacked where it does not
+   * land; one that is larger is fetched when it is asked for.
    */
   private static final long TRANSFERS = 64 << 20;
 
@@ -45,8 +46,8 @@ final class RedisAhead implements AutoCloseable {
     this.sets = new RecordSets(reading, new RecordSetFormat(envelope), link, link, budget, clock);
   }
 
-  Lookup<Entry> get(CacheKey key) throws RedisTrouble, InterruptedException {
-    return values.get(key);
+  Lookup<Entry> get(CacheKey key, Landing landing) throws RedisTrouble, InterruptedException {
+    return values.get(key, landing);
   }
 
   Lookup<Iterable<SetRecord>> list(CacheKey set) throws RedisTrouble, InterruptedException {

@@ -3,6 +3,7 @@ package dev.larder.storage.redis;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Description;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
@@ -88,7 +89,12 @@ public final class RedisStore implements Store {
     return new Source() {
       @Override
       public Lookup<Entry> get(CacheKey key) {
-        return ask(() -> inGoodTimes().get(key));
+        return get(key, Landing.NONE);
+      }
+
+      @Override
+      public Lookup<Entry> get(CacheKey key, Landing landing) {
+        return ask(() -> inGoodTimes().get(key, landing));
       }
 
       @Override
@@ -146,7 +152,12 @@ public final class RedisStore implements Store {
 
   @Override
   public Lookup<Entry> get(CacheKey key) {
-    return ask(() -> values.get(key));
+    return get(key, Landing.NONE);
+  }
+
+  @Override
+  public Lookup<Entry> get(CacheKey key, Landing landing) {
+    return ask(() -> values.get(key, landing));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.larder.storage.redis;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An entry as one value. */
 /*
@@ -118,36 +120,54 @@ final class ValueFormat {
 
   /** Reads what was found under a key. Whatever it is, no more memory is taken than is allowed. */
   Decoded decode(CacheKey key, byte[] bytes) {
+    return decode(key, bytes, (lines, frame) -> Optional.of(new Entry(sections(lines, frame))))
+        .orElseThrow();
+  }
+
+  /** The same without the memory; empty if it does not land. */
+  Optional<Decoded> land(CacheKey key, byte[] bytes, Landing landing) {
+    return decode(key, bytes, (lines, frame) -> landed(key, lines, frame, landing));
+  }
+
+  /** Where the contents go. */
+  private interface Unpacking {
+    Optional<Entry> entry(List<Entry.Line> lines, InputStream frame) throws IOException;
+  }
+
+  private Optional<Decoded> decode(CacheKey key, byte[] bytes, Unpacking unpacking) {
     return switch (envelope.open(Envelope.Kind.VALUE, bytes)) {
-      case Envelope.Opened.Unfit unfit -> new Decoded.Unfit(unfit.reason());
+      case Envelope.Opened.Unfit unfit -> Optional.of(new Decoded.Unfit(unfit.reason()));
       case Envelope.Opened.Sound sound -> {
         try {
-          yield content(key, sound.content());
+          yield content(key, sound.content(), unpacking);
         } catch (IOException | RuntimeException e) {
           // Signed or at least whole, and still not what it says: nothing of it is used.
-          yield new Decoded.Unfit("not an entry");
+          yield Optional.of(new Decoded.Unfit("not an entry"));
         }
       }
     };
   }
 
-  private record Line(String name, int mode, int length) {}
+  private static Optional<Decoded> unfit(String reason) {
+    return Optional.of(new Decoded.Unfit(reason));
+  }
 
-  private Decoded content(CacheKey key, ByteBuffer in) throws IOException {
+  private Optional<Decoded> content(CacheKey key, ByteBuffer in, Unpacking unpacking)
+      throws IOException {
     if (in.remaining() < FIXED) {
-      return new Decoded.Unfit("cut off");
+      return unfit("cut off");
     }
     byte[] stored = new byte[CacheKey.LENGTH];
     in.get(stored);
     if (!CacheKey.of(stored).equals(key)) {
-      return new Decoded.Unfit("another key's entry");
+      return unfit("another key's entry");
     }
     int count = in.getInt();
     long total = in.getLong();
     if (count < 0 || count > Entry.MAX_SECTIONS || total < 0 || total > maxEntry) {
-      return new Decoded.Unfit("too large");
+      return unfit("too large");
     }
-    List<Line> lines = new ArrayList<>();
+    List<Entry.Line> lines = new ArrayList<>();
     long sum = 0;
     for (int i = 0; i < count; i++) {
       byte[] name = new byte[Byte.toUnsignedInt(in.get())];
@@ -155,30 +175,58 @@ final class ValueFormat {
       int mode = Short.toUnsignedInt(in.getShort());
       long length = in.getLong();
       if (length < 0 || length > total - sum) {
-        return new Decoded.Unfit("sections of impossible length");
+        return unfit("sections of impossible length");
       }
       sum += length;
-      lines.add(new Line(new String(name, StandardCharsets.US_ASCII), mode, (int) length));
+      lines.add(new Entry.Line(new String(name, StandardCharsets.US_ASCII), mode, length));
     }
     if (sum != total) {
-      return new Decoded.Unfit("sections of impossible length");
+      return unfit("sections of impossible length");
     }
-    return new Decoded.Whole(new Entry(sections(lines, in)));
-  }
-
-  private static List<Entry.Section> sections(List<Line> lines, ByteBuffer in) throws IOException {
-    List<Entry.Section> sections = new ArrayList<>(lines.size());
     InputStream frame =
         new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), in.remaining());
+    return unpacking.entry(lines, frame).map(Decoded.Whole::new);
+  }
+
+  private static List<Entry.Section> sections(List<Entry.Line> lines, InputStream frame)
+      throws IOException {
+    List<Entry.Section> sections = new ArrayList<>(lines.size());
     try (InputStream contents = Compression.from(frame)) {
-      for (Line line : lines) {
-        byte[] bytes = Compression.exactly(contents, line.length());
+      for (Entry.Line line : lines) {
+        byte[] bytes = Compression.exactly(contents, Math.toIntExact(line.length()));
         sections.add(new Entry.Section(line.name(), line.mode(), new Content.Bytes(bytes)));
       }
-      if (contents.read() >= 0) {
-        throw new IOException("more than it says");
-      }
+      expectEnd(contents);
     }
     return sections;
+  }
+
+  private static Optional<Entry> landed(
+      CacheKey key, List<Entry.Line> lines, InputStream frame, Landing landing) throws IOException {
+    Optional<Landing.Arrival> begun = landing.begin(key, lines);
+    if (begun.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Landing.Arrival arrival = begun.get();
+        InputStream contents = Compression.from(frame)) {
+      byte[] piece = new byte[PIECE];
+      long left = lines.stream().mapToLong(Entry.Line::length).sum();
+      while (left > 0) {
+        int read = contents.readNBytes(piece, 0, (int) Math.min(left, piece.length));
+        if (read == 0) {
+          throw new EOFException("cut off");
+        }
+        arrival.add(piece, read);
+        left -= read;
+      }
+      expectEnd(contents);
+      return arrival.finish();
+    }
+  }
+
+  private static void expectEnd(InputStream contents) throws IOException {
+    if (contents.read() >= 0) {
+      throw new IOException("more than it says");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.larder.storage.redis;
 
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import io.lettuce.core.SetArgs;
@@ -62,10 +63,10 @@ final class Values {
     record Whole(Entry entry) implements Found {}
   }
 
-  Lookup<Entry> get(CacheKey key) throws RedisTrouble, InterruptedException {
-    Found found = find(key);
+  Lookup<Entry> get(CacheKey key, Landing landing) throws RedisTrouble, InterruptedException {
+    Found found = find(key, landing);
     if (found instanceof Found.Unfit) {
-      found = find(key); // between two pieces somebody may have written another one
+      found = find(key, landing); // between two pieces somebody may have written another one
     }
     return switch (found) {
       case Found.Nothing nothing -> new Lookup.Miss<>();
@@ -82,7 +83,7 @@ final class Values {
     };
   }
 
-  private Found find(CacheKey key) throws RedisTrouble, InterruptedException {
+  private Found find(CacheKey key, Landing landing) throws RedisTrouble, InterruptedException {
     Connection connection = reads.connection();
     String name = name(key);
     long asked = System.nanoTime();
@@ -98,10 +99,9 @@ final class Values {
         return new Found.Unfit("too large");
       }
       long unpacked = format.declaredLength(start);
-      long needed = length + unpacked + Math.min(unpacked, Compression.WINDOW);
-      if (!yielding) {
-        share.add(needed);
-      } else if (!share.addIfFree(needed)) {
+      boolean mayLand = unpacked >= Landing.WORTHWHILE;
+      long whileUnpacking = Math.min(unpacked, Compression.WINDOW);
+      if (!take(share, length + whileUnpacking + (mayLand ? 0 : unpacked))) {
         return new Found.Nothing();
       }
       Optional<byte[]> bytes = rest(connection, name, start, (int) length);
@@ -109,7 +109,12 @@ final class Values {
         return new Found.Unfit("cut off");
       }
       lifetime.renew(connection, name);
-      return switch (format.decode(key, bytes.get())) {
+      Optional<ValueFormat.Decoded> landed =
+          mayLand ? format.land(key, bytes.get(), landing) : Optional.empty();
+      if (landed.isEmpty() && mayLand && !take(share, unpacked)) {
+        return new Found.Nothing();
+      }
+      return switch (landed.orElseGet(() -> format.decode(key, bytes.get()))) {
         case ValueFormat.Decoded.Whole whole -> new Found.Whole(whole.entry());
         case ValueFormat.Decoded.Unfit unfit -> new Found.Unfit(unfit.reason());
       };
@@ -119,6 +124,15 @@ final class Values {
       }
       return new Found.Unfit(e.reason()); // such as a key of another type
     }
+  }
+
+  /** Whether there is memory for so much more, after a wait if need be. */
+  private boolean take(TransferBudget.Share share, long bytes) throws InterruptedException {
+    if (yielding) {
+      return share.addIfFree(bytes);
+    }
+    share.add(bytes);
+    return true;
   }
 
   private Optional<byte[]> rest(Connection connection, String name, byte[] start, int length)

@@ -32,17 +32,7 @@ public final class Carrier {
 
   /** Brings a value. */
   public Lookup<Entry> value(CacheKey key) {
-    return store
-        .values()
-        .bring(
-            key,
-            () -> {
-              Lookup<Entry> found = far.get(key);
-              if (found instanceof Lookup.Hit<Entry> hit) {
-                return store.copiedNearer(store.nearer().size(), key, hit);
-              }
-              return found;
-            });
+    return store.values().bring(key, () -> store.bring(far, key));
   }
 
   /** Brings the records of a set. */

@@ -3,9 +3,11 @@ package dev.larder.storage.tiered;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Description;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
+import dev.larder.storage.Source;
 import dev.larder.storage.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +21,6 @@ import java.util.function.Function;
  * to all. A store that is to be written behind the caller's back sees to that itself.
  */
 public final class TieredStore implements Store {
-  /** A value of at least this many bytes is handed out as the nearer store has it: as files. */
-  private static final long LARGE = 256 << 10;
-
   private final List<Tier> tiers;
   private final Consumer<TierEvent> told;
   private final Transfers<Entry> values = new Transfers<>();
@@ -70,13 +69,14 @@ public final class TieredStore implements Store {
         hit(tier, started, coming.get());
         return coming.get();
       }
-      switch (tier.store().get(key)) {
+      NearLanding landing = new NearLanding(tiers.subList(0, i));
+      switch (tier.store().get(key, landing)) {
         case Lookup.Hit<Entry> hit -> {
           hit(tier, started, hit);
           if (tier.far()) {
             farTimes.fetched(System.nanoTime() - started, hit.value().length());
           }
-          return copiedNearer(i, key, hit);
+          return copiedNearer(i, key, hit, landing);
         }
         case Lookup.Miss<Entry> miss -> told.accept(new TierEvent.Missed(tier.name()));
         case Lookup.Corrupted<Entry> trouble -> {
@@ -101,13 +101,29 @@ public final class TieredStore implements Store {
     told.accept(new TierEvent.Hit(tier.name(), took, hit.value().length()));
   }
 
-  /** Copies what one store has to those before it. */
-  Lookup<Entry> copiedNearer(int index, CacheKey key, Lookup.Hit<Entry> hit) {
+  /** Brings what the farthest store has, or another way to it, to the nearer ones. */
+  Lookup<Entry> bring(Source far, CacheKey key) {
+    NearLanding landing = new NearLanding(nearer());
+    Lookup<Entry> found = far.get(key, landing);
+    return found instanceof Lookup.Hit<Entry> hit
+        ? copiedNearer(nearer().size(), key, hit, landing)
+        : found;
+  }
+
+  /** Copies what one store has to those before it, unless it has landed there. */
+  private Lookup<Entry> copiedNearer(
+      int index, CacheKey key, Lookup.Hit<Entry> hit, NearLanding landing) {
+    String from = tiers.get(index).name();
+    if (landing.where().isPresent()) {
+      told.accept(new TierEvent.Backfilled(from, landing.where().get().name()));
+      return hit;
+    }
     for (int i = index - 1; i >= 0; i--) {
       Tier nearer = tiers.get(i);
       if (nearer.store().put(key, hit.value()) instanceof Outcome.Stored) {
-        told.accept(new TierEvent.Backfilled(tiers.get(index).name(), nearer.name()));
-        if (hit.value().length() >= LARGE
+        told.accept(new TierEvent.Backfilled(from, nearer.name()));
+        // A large value is handed out as the nearer store has it: as files.
+        if (hit.value().length() >= Landing.WORTHWHILE
             && nearer.store().get(key) instanceof Lookup.Hit<Entry> near) {
           return new Lookup.Hit<>(near.value(), hit.tier());
         }

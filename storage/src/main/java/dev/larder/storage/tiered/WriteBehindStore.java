@@ -4,6 +4,7 @@ import dev.larder.storage.CacheKey;
 import dev.larder.storage.Content;
 import dev.larder.storage.Description;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
@@ -57,6 +58,11 @@ public final class WriteBehindStore implements Store {
   @Override
   public Lookup<Entry> get(CacheKey key) {
     return far.store().get(key);
+  }
+
+  @Override
+  public Lookup<Entry> get(CacheKey key, Landing landing) {
+    return far.store().get(key, landing);
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
+import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
@@ -62,6 +63,7 @@ final class Scenes {
     // From memory and by the kernel's copy alike.
     assertNamesThePlace(store.put(key("w1"), entry), directory);
     assertNamesThePlace(store.put(key("w2"), inFiles), directory);
+    assertDoesNotLand(store, entry(3, 2_000_000, 5));
     assertThat(kept).hasSizeGreaterThan(10);
     assertRight(store, kept, entry);
     try (var files = Files.walk(directory.resolve("values"))) {
@@ -76,6 +78,18 @@ final class Scenes {
       Files.delete(((Content.Stretch) section.content()).file());
     }
     Files.delete(sources);
+  }
+
+  private static void assertDoesNotLand(DiskStore store, Entry entry) throws IOException {
+    Landing.Arrival arrival = store.landing().begin(key("arriving"), entry.lines()).orElseThrow();
+    try (arrival) {
+      for (Entry.Section section : entry.sections()) {
+        byte[] bytes = section.content().toBytes();
+        arrival.add(bytes, bytes.length);
+      }
+      assertThat(arrival.finish()).isEmpty();
+    }
+    assertThat(store.get(key("arriving"))).isEqualTo(new Lookup.Miss<Entry>());
   }
 
   private static void fillWithRecords(DiskStore store, Path directory) {

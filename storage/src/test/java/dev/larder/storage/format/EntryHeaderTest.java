@@ -16,7 +16,7 @@ final class EntryHeaderTest {
   private static final EntryHeader HEADER = header(entry(1, 3, 0, 40_000, 5_000, 16_384));
 
   private static EntryHeader header(Entry entry) {
-    return EntryHeader.plan(KEY, new EntryHeader.Id(3, 4), entry);
+    return EntryHeader.plan(KEY, new EntryHeader.Id(3, 4), entry.lines());
   }
 
   private static Parsed parse(byte[] bytes) {

@@ -131,6 +131,18 @@ public final class Calls implements AutoCloseable {
   }
 
   /**
+   * The 128 bits of XXH3 over the rest of an open file: several times as fast, and no protection
+   * against who means to have two files taken for one.
+   *
+   * @param most after more bytes than this it stops, and the fingerprint is not set
+   * @param fingerprint 16 bytes, which are set
+   * @return how many bytes were read, or the errno negated
+   */
+  public long fingerprint(int descriptor, long most, byte[] fingerprint) {
+    return NativeCalls.fingerprintFile(descriptor, most, fingerprint);
+  }
+
+  /**
    * The time of the clock by which a run's start is dated ({@link
    * dev.larder.daemon.inputs.observation.RunContext}), in nanoseconds: no file is changed later
    * with an earlier date, but one may have been changed before with a later one (multigrain

@@ -67,6 +67,9 @@ final class NativeCalls {
    */
   static native long digestFile(int descriptor, long most, byte[] digest);
 
+  /** The same with the 128 bits of XXH3, in its canonical form. */
+  static native long fingerprintFile(int descriptor, long most, byte[] fingerprint);
+
   /** The SHA-256 of an array from an index on, which is not beyond its end. */
   static native void digestBytes(byte[] bytes, int from, byte[] digest);
 
