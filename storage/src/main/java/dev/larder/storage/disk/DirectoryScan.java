@@ -35,8 +35,13 @@ final class DirectoryScan {
   record Item(List<Path> names, boolean isLookedUp, long size, Instant lastUse) {
     /** Bytes that it takes on the disk. */
     long occupied() {
-      return (size + EntryHeader.PAGE - 1) / EntryHeader.PAGE * EntryHeader.PAGE;
+      return DirectoryScan.occupied(size);
     }
+  }
+
+  /** Bytes that a file of this size takes on the disk. */
+  static long occupied(long size) {
+    return (size + EntryHeader.PAGE - 1) / EntryHeader.PAGE * EntryHeader.PAGE;
   }
 
   /** Is given the files of one directory; says whether to go on. */

@@ -93,7 +93,7 @@ public final class DiskStore implements Store {
     Path file = layout.value(key);
     try {
       if (!isThere(file)) {
-        housekeeper.written(writer.write(key, file, entry));
+        housekeeper.wrote(writer.write(key, file, entry));
       } else if (reader.isNewer(key, file)) {
         return new Outcome.Declined(file + ": written by a later version");
       }
@@ -119,7 +119,7 @@ public final class DiskStore implements Store {
 
   /** Makes an entry of what has come. */
   void finish(ValueWriter.Arriving arriving) throws IOException {
-    housekeeper.written(arriving.publish());
+    housekeeper.wrote(arriving.publish());
   }
 
   private static boolean isThere(Path file) throws IOException {

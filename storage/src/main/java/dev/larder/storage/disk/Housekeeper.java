@@ -6,6 +6,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,9 @@ final class Housekeeper implements AutoCloseable {
   /** A fresh daemon has better things to do in its first seconds. */
   private static final Duration FIRST_COUNT = Duration.ofSeconds(3);
 
+  /** A size that was only added to for so long is not relied on any more. */
+  private static final Duration KNOWN_FOR = Duration.ofDays(7);
+
   private static final Duration NOTE_AFTER = Duration.ofMillis(200);
   private static final Duration COUNT_AT_MOST = Duration.ofSeconds(1);
   private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(5);
@@ -41,6 +46,8 @@ final class Housekeeper implements AutoCloseable {
   private final Uses uses;
   private final Eviction eviction;
   private final DirectoryLock lock;
+  private final KnownSize known;
+  private final Clock clock;
   private final ScheduledThreadPoolExecutor thread;
 
   private final AtomicLong written = new AtomicLong();
@@ -48,6 +55,7 @@ final class Housekeeper implements AutoCloseable {
   private final AtomicBoolean isTidying = new AtomicBoolean();
   private final CountDownLatch firstCount = new CountDownLatch(1);
   private volatile long counted = -1;
+  private volatile Instant lastCount = Instant.EPOCH;
   private volatile long restUntil = System.nanoTime();
 
   Housekeeper(
@@ -57,14 +65,33 @@ final class Housekeeper implements AutoCloseable {
     this.records = records;
     this.uses = new Uses(verified, clock, settings.grace().dividedBy(2));
     this.lock = new DirectoryLock(layout);
+    this.known = new KnownSize(layout);
+    this.clock = clock;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("disk-housekeeper").factory());
     this.eviction = new Eviction(layout, settings, clock, uses, () -> !thread.isShutdown());
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.setRemoveOnCancelPolicy(true);
+    schedule(this::begin, Duration.ZERO);
     schedule(this::countFirst, FIRST_COUNT);
     schedule(this::recount, settings.recount());
+  }
+
+  private void begin() {
+    Optional<KnownSize.Size> size = known.take();
+    if (size.isPresent() && isOfUse(size.get())) {
+      lastCount = size.get().counted();
+      counted = size.get().bytes();
+      firstCount.countDown();
+    }
+  }
+
+  private boolean isOfUse(KnownSize.Size size) {
+    Instant now = clock.instant();
+    return size.bytes() <= settings.limit()
+        && size.counted().isAfter(now.minus(KNOWN_FOR))
+        && !size.counted().isAfter(now);
   }
 
   private void recount() {
@@ -89,7 +116,12 @@ final class Housekeeper implements AutoCloseable {
     }
   }
 
-  /** A file was written. */
+  /** A file of so many bytes was written. */
+  void wrote(long bytes) {
+    written(DirectoryScan.occupied(bytes));
+  }
+
+  /** So much was added to a file. */
   void written(long bytes) {
     long sinceCount = written.addAndGet(bytes);
     boolean isFull = counted >= 0 && counted + sinceCount > settings.limit();
@@ -191,6 +223,7 @@ final class Housekeeper implements AutoCloseable {
   }
 
   private void counted(long bytes, long writtenBefore) {
+    lastCount = clock.instant();
     counted = bytes;
     written.addAndGet(-writtenBefore);
   }
@@ -214,7 +247,7 @@ final class Housekeeper implements AutoCloseable {
     }
   }
 
-  /** Notes what is to be noted and ends the thread. */
+  /** Notes what is to be noted, what all takes included, and ends the thread. */
   @Override
   public void close() {
     thread.shutdown();
@@ -224,6 +257,9 @@ final class Housekeeper implements AutoCloseable {
       }
       uses.note();
       lock.close();
+      if (counted >= 0) {
+        known.keep(new KnownSize.Size(counted + written.get(), lastCount));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *   sets/ab/KEY         a record set, and
  *   sets/ab/KEY-ID      one that is being written anew
  *   lock                held while evicting or rewriting
+ *   size                what all of them take, while no daemon is at work
  * </pre>
  *
  * KEY is 64 hex digits, ID 32 hex digits drawn by chance, {@code ab} the first two of KEY.
@@ -52,6 +53,10 @@ class Layout {
 
   Path lock() {
     return directory.resolve("lock");
+  }
+
+  Path size() {
+    return directory.resolve("size");
   }
 
   /** The directories whose subdirectories hold the files. */
