@@ -9,7 +9,23 @@ public interface Landing {
   long WORTHWHILE = 256 << 10;
 
   /** Nothing lands. */
-  Landing NONE = (key, sections) -> Optional.empty();
+  Landing NONE =
+      new Landing() {
+        @Override
+        public boolean isPossible() {
+          return false;
+        }
+
+        @Override
+        public Optional<Arrival> begin(CacheKey key, List<Entry.Line> sections) {
+          return Optional.empty();
+        }
+      };
+
+  /** Whether anything lands here at all. */
+  default boolean isPossible() {
+    return true;
+  }
 
   /** Makes room for an entry; empty if it is not to land here, or can not. */
   Optional<Arrival> begin(CacheKey key, List<Entry.Line> sections);

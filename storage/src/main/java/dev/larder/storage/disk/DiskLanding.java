@@ -56,7 +56,7 @@ final class DiskLanding implements Landing {
           }
         }
       } catch (IOException e) {
-        failed = true;
+        return Optional.empty(); // taken into memory instead
       }
       return Optional.empty();
     }
@@ -66,7 +66,7 @@ final class DiskLanding implements Landing {
       try {
         arriving.close();
       } catch (IOException e) {
-        failed = true; // what is left has one name, and is swept later
+        // What is left has one name, and is swept later.
       }
     }
   }

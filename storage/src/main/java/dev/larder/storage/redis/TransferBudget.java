@@ -31,7 +31,7 @@ final class TransferBudget {
     private int held;
     private int heldOfWhole;
 
-    /** Takes more; what is asked for by one is never more than there is. */
+    /** Takes more to begin with; what is asked for by one is never more than there is. */
     void add(long bytes) throws InterruptedException {
       int wanted = (int) Math.min(all - held, inUnits(bytes));
       units.acquire(wanted);
@@ -48,6 +48,23 @@ final class TransferBudget {
       }
       add(bytes);
       int wanted = (int) inUnits(bytes);
+      if (whole.isPresent() && !whole.get().units.tryAcquire(wanted)) {
+        return false;
+      }
+      heldOfWhole += wanted;
+      return true;
+    }
+
+    /**
+     * Takes still more, if it is there without a wait: who waits for others while holding what they
+     * wait for may do so for ever.
+     */
+    boolean addAtOnce(long bytes) {
+      int wanted = (int) Math.min(all - held, inUnits(bytes));
+      if (!units.tryAcquire(wanted)) {
+        return false;
+      }
+      held += wanted;
       if (whole.isPresent() && !whole.get().units.tryAcquire(wanted)) {
         return false;
       }

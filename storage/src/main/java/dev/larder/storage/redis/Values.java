@@ -99,9 +99,11 @@ final class Values {
         return new Found.Unfit("too large");
       }
       long unpacked = format.declaredLength(start);
-      boolean mayLand = unpacked >= Landing.WORTHWHILE;
-      long whileUnpacking = Math.min(unpacked, Compression.WINDOW);
-      if (!take(share, length + whileUnpacking + (mayLand ? 0 : unpacked))) {
+      boolean mayLand = unpacked >= Landing.WORTHWHILE && landing.isPossible();
+      long needed = length + Math.min(unpacked, Compression.WINDOW) + (mayLand ? 0 : unpacked);
+      if (!yielding) {
+        share.add(needed);
+      } else if (!share.addIfFree(needed)) {
         return new Found.Nothing();
       }
       Optional<byte[]> bytes = rest(connection, name, start, (int) length);
@@ -111,7 +113,7 @@ final class Values {
       lifetime.renew(connection, name);
       Optional<ValueFormat.Decoded> landed =
           mayLand ? format.land(key, bytes.get(), landing) : Optional.empty();
-      if (landed.isEmpty() && mayLand && !take(share, unpacked)) {
+      if (landed.isEmpty() && mayLand && !share.addAtOnce(unpacked)) {
         return new Found.Nothing();
       }
       return switch (landed.orElseGet(() -> format.decode(key, bytes.get()))) {
@@ -124,15 +126,6 @@ final class Values {
       }
       return new Found.Unfit(e.reason()); // such as a key of another type
     }
-  }
-
-  /** Whether there is memory for so much more, after a wait if need be. */
-  private boolean take(TransferBudget.Share share, long bytes) throws InterruptedException {
-    if (yielding) {
-      return share.addIfFree(bytes);
-    }
-    share.add(bytes);
-    return true;
   }
 
   private Optional<byte[]> rest(Connection connection, String name, byte[] start, int length)

@@ -24,6 +24,11 @@ final class NearLanding implements Landing {
   }
 
   @Override
+  public boolean isPossible() {
+    return stores.stream().anyMatch(tier -> tier.store().landing().isPossible());
+  }
+
+  @Override
   public Optional<Arrival> begin(CacheKey key, List<Entry.Line> sections) {
     for (Tier tier : stores.reversed()) {
       Optional<Arrival> begun = tier.store().landing().begin(key, sections);

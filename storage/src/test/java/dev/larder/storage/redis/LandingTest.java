@@ -22,14 +22,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Large entries on their way from a real server to a disk. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LandingTest {
   /* Empty ones at both ends and in the middle, small and large ones, and one byte on either side. */
   private static final Entry LARGE =
@@ -109,6 +116,30 @@ final class LandingTest {
       assertThat(facts(found(redis.get(key("a"), none.landing())))).isEqualTo(facts(LARGE));
     }
     assertThat(inTheWay).hasContent("not a directory");
+  }
+
+  @Test
+  void manyAtOnce_doNotWaitForEachOthersMemory() throws Exception {
+    put("large", entry(2, 20_000_000));
+    for (Lookup<Entry> each : atOnce(() -> redis.get(key("large")))) {
+      assertThat(each).isInstanceOf(Lookup.Hit.class);
+    }
+    Path inTheWay = Files.writeString(place.resolve("file"), "not a directory");
+    try (DiskStore none = onDisk(inTheWay)) {
+      assertThat(atOnce(() -> redis.get(key("large"), none.landing())))
+          .allMatch(each -> each instanceof Lookup.Hit || each instanceof Lookup.Miss);
+    }
+  }
+
+  /** More than there is memory for. */
+  private static List<Lookup<Entry>> atOnce(Callable<Lookup<Entry>> question) throws Exception {
+    List<Lookup<Entry>> answers = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Lookup<Entry>> each : callers.invokeAll(Collections.nCopies(12, question))) {
+        answers.add(each.get());
+      }
+    }
+    return answers;
   }
 
   @Test
