@@ -21,35 +21,26 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "ground.h"
 
 #define NATIVE(name) Java_dev_larder_daemon_inputs_files_NativeCalls_##name
 
 enum { FIELDS = 7, READ_AT_ONCE = 128 * 1024 };
 
 /* In the order of NativeCalls.Field. */
-struct fields {
-  int64_t device, inode, mode, size, modified, changed, links;
+struct found {
+  struct fields fields;
+  int64_t links;
 };
 
-static int64_t nanoseconds(struct statx_timestamp time) {
-  return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
+_Static_assert(sizeof(struct found) == FIELDS * sizeof(jlong), "NativeCalls.FIELDS");
 
-static int stat_into(int directory, const char *path, int flags, struct fields *found) {
+static int stat_into(int directory, const char *path, int flags, struct found *found) {
   struct statx s;
   if (statx(directory, path, flags, STATX_BASIC_STATS, &s) != 0) return errno;
-  *found = (struct fields){.device = (int64_t)makedev(s.stx_dev_major, s.stx_dev_minor),
-                           .inode = (int64_t)s.stx_ino,
-                           .mode = s.stx_mode,
-                           .size = (int64_t)s.stx_size,
-                           .modified = nanoseconds(s.stx_mtime),
-                           .changed = nanoseconds(s.stx_ctime),
-                           .links = s.stx_nlink};
+  *found = (struct found){.fields = fields_of(&s), .links = s.stx_nlink};
   return 0;
 }
 
@@ -63,7 +54,7 @@ JNIEXPORT jlong JNICALL NATIVE(call)(JNIEnv *env, jclass class, jlong number, jl
 JNIEXPORT jint JNICALL NATIVE(stat)(JNIEnv *env, jclass class, jint directory, jlong path,
                                     jint flags, jlongArray fields) {
   (void)class;
-  struct fields found;
+  struct found found;
   int error = stat_into(directory, (const char *)path, flags, &found);
   if (error == 0) (*env)->SetLongArrayRegion(env, fields, 0, FIELDS, (const jlong *)&found);
   return error;
@@ -78,9 +69,7 @@ struct row {
   int32_t flags;            /* of statx, or CANONICAL */
   _Atomic uint32_t version; /* 0: never stamped */
   union {
-    struct {
-      int64_t device, inode, mode, size, modified, changed;
-    };
+    struct fields fields;
     struct {
       const char *name; /* its canonical name; stays allocated as long as the table */
       int64_t length;
@@ -98,23 +87,13 @@ static bool has_version(struct row *row, uint32_t version) {
 }
 
 static bool stat_holds(struct row *row, uint32_t version) {
-  struct fields found;
-  return stat_into(AT_FDCWD, row->path, row->flags, &found) == 0 && row->inode == found.inode &&
-         row->changed == found.changed && row->modified == found.modified &&
-         row->size == found.size && row->device == found.device && row->mode == found.mode &&
-         has_version(row, version);
-}
-
-/* The name that all links lead to, without a NUL: its length, or the errno negated. */
-static ssize_t canonical_name(const char *path, char name[PATH_MAX]) {
-  int descriptor = open(path, O_PATH | O_CLOEXEC);
-  if (descriptor < 0) return -errno;
-  char link[64];
-  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-  ssize_t length = readlink(link, name, PATH_MAX);
-  if (length < 0) length = -errno;
-  close(descriptor);
-  return length;
+  struct found found;
+  if (stat_into(AT_FDCWD, row->path, row->flags, &found) != 0) return false;
+  const struct fields *now = &found.fields;
+  const struct fields *then = &row->fields;
+  return then->inode == now->inode && then->changed == now->changed &&
+         then->modified == now->modified && then->size == now->size &&
+         then->device == now->device && then->mode == now->mode && has_version(row, version);
 }
 
 static bool name_holds(struct row *row, uint32_t version) {
@@ -161,12 +140,12 @@ JNIEXPORT void JNICALL NATIVE(stamp)(JNIEnv *env, jclass class, jlong address, j
   (void)env, (void)class;
   struct row *row = (struct row *)address;
   if (!begin_stamp(row)) return;
-  row->device = device;
-  row->inode = inode;
-  row->mode = mode;
-  row->size = size;
-  row->modified = modified;
-  row->changed = changed;
+  row->fields = (struct fields){.device = device,
+                                .inode = inode,
+                                .mode = mode,
+                                .size = size,
+                                .modified = modified,
+                                .changed = changed};
   end_stamp(row);
 }
 
@@ -178,6 +157,57 @@ JNIEXPORT void JNICALL NATIVE(stampName)(JNIEnv *env, jclass class, jlong addres
   row->name = (const char *)name;
   row->length = length;
   end_stamp(row);
+}
+
+/* The fingerprint of what a row expects; false if it expects nothing, or something else by now. */
+static bool fingerprint_of_row(struct row *row, enum ground_kind kind, uint64_t *fingerprint) {
+  uint32_t version = atomic_load_explicit(&row->version, memory_order_acquire);
+  if (version == 0 || version % 2 == 1) return false;
+  if (kind == NAME) {
+    const char *name = row->name;
+    int64_t length = row->length;
+    if (!has_version(row, version)) return false; /* the two may belong to different names */
+    *fingerprint = XXH3_64bits(name, (size_t)length);
+    return true;
+  }
+  struct fields fields = row->fields;
+  if (!has_version(row, version)) return false;
+  *fingerprint = fingerprint_of_fields(kind, &fields);
+  return true;
+}
+
+/*
+ * Lays what a row expects down as a ground, of the kind given: its length, 0 if there is no room
+ * for it, -1 if the row has no stamp.
+ */
+JNIEXPORT jint JNICALL NATIVE(ground)(JNIEnv *env, jclass class, jlong address, jint kind,
+                                      jbyteArray out, jint at) {
+  (void)class;
+  struct row *row = (struct row *)address;
+  uint64_t fingerprint;
+  if (!fingerprint_of_row(row, (enum ground_kind)kind, &fingerprint)) return -1;
+  jbyte head[1 + sizeof fingerprint] = {(jbyte)kind};
+  if (kind != NAME && row->flags == AT_SYMLINK_NOFOLLOW) head[0] = (jbyte)(kind | UNFOLLOWED);
+  for (size_t i = 0; i < sizeof fingerprint; i++) {
+    head[1 + i] = (jbyte)(fingerprint >> (8 * (sizeof fingerprint - 1 - i)));
+  }
+  jsize path = (jsize)strlen(row->path) + 1;
+  jsize length = (jsize)sizeof head + path;
+  if (at + length > (*env)->GetArrayLength(env, out)) return 0;
+  (*env)->SetByteArrayRegion(env, out, at, sizeof head, head);
+  (*env)->SetByteArrayRegion(env, out, at + (jsize)sizeof head, path, (const jbyte *)row->path);
+  return length;
+}
+
+/* XXH3's 64 bits over a part of an array. */
+JNIEXPORT jlong JNICALL NATIVE(fingerprint)(JNIEnv *env, jclass class, jbyteArray bytes, jint from,
+                                            jint length) {
+  (void)class;
+  jbyte *content = (*env)->GetPrimitiveArrayCritical(env, bytes, NULL);
+  if (content == NULL) return 0; /* an OutOfMemoryError is pending */
+  jlong result = (jlong)XXH3_64bits(content + from, (size_t)length);
+  (*env)->ReleasePrimitiveArrayCritical(env, bytes, content, JNI_ABORT);
+  return result;
 }
 
 JNIEXPORT jint JNICALL NATIVE(canonical)(JNIEnv *env, jclass class, jlong path, jbyteArray name) {
@@ -196,7 +226,7 @@ JNIEXPORT jint JNICALL NATIVE(firstPresent)(JNIEnv *env, jclass class, jbyteArra
   char *copy = malloc((size_t)length + 1);
   if (copy == NULL) return from; /* it is then asked for alone */
   (*env)->GetByteArrayRegion(env, paths, 0, length, (jbyte *)copy);
-  struct fields found;
+  struct found found;
   jint at = 0;
   for (const char *path = copy; path < copy + length; path += strlen(path) + 1, at++) {
     if (at >= from && stat_into(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, &found) != ENOENT) break;

@@ -61,10 +61,30 @@ static int copy(struct part *part, one_call *call) {
   return 0;
 }
 
+static int open_source(const char *file) {
+  return open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+}
+
+int read_part(const char *file, uint64_t offset, void *into, size_t length) {
+  if (offset > INT64_MAX) return EINVAL;
+  int from = open_source(file);
+  if (from < 0) return errno;
+  ssize_t n = 1;
+  size_t done = 0;
+  while (done < length && n > 0) {
+    n = pread(from, (char *)into + done, length - done, (off_t)(offset + done));
+    if (n > 0) done += (size_t)n;
+    if (n < 0 && errno == EINTR) n = 1;
+  }
+  int error = n < 0 ? errno : 0;
+  close(from);
+  return error == 0 && done < length ? EIO : error;
+}
+
 int copy_part(const char *file, uint64_t offset, uint64_t length, int to) {
   if (offset > INT64_MAX || length > INT64_MAX - offset) return EINVAL;
   struct part part = {.to = to, .offset = (off_t)offset, .left = length};
-  part.from = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  part.from = open_source(file);
   if (part.from < 0) return errno;
   int error = copy(&part, by_range);
   /* Some file systems say "nothing more" where they mean "not this way": ask again by reading. */

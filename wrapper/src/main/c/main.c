@@ -17,6 +17,7 @@
 #include "runtime.h"
 #include "script.h"
 #include "serve.h"
+#include "standing.h"
 #include "start.h"
 
 static const char *base_name(const char *path) {
@@ -75,20 +76,21 @@ static struct program find_compiler(char **argv) {
 }
 
 /* A socket on which a daemon of this image listens, started if need be; -1 if there is none. */
-static int reach_daemon(int silence_ms) {
-  static struct runtime runtime;
-  if (!runtime_names(&runtime)) return -1;
-  if (!runtime_is_private(&runtime) && !runtime_make(&runtime)) return -1;
-  int socket = connect_daemon(&runtime, silence_ms);
-  return socket < 0 && nobody_listens(errno) ? start_daemon(&runtime, false) : socket;
+static int reach_daemon(const struct runtime *runtime, int silence_ms) {
+  int socket = connect_daemon(runtime, silence_ms);
+  return socket < 0 && nobody_listens(errno) ? start_daemon(runtime, false) : socket;
 }
 
 /* Returns if the real compiler is to take this process's place. */
 static void converse(const struct program *program) {
   int silence_ms = variable_milliseconds("LARDER_SILENCE_TIMEOUT", DEFAULT_SILENCE_MS);
+  static struct runtime runtime;
   struct bytes request = {0};
+  if (!runtime_names(&runtime)) return;
+  if (!runtime_is_private(&runtime) && !runtime_make(&runtime)) return;
   if (!compose_request(&request, COMPILE, program->path, program->argv)) return;
-  struct connection c = {.silence_ms = silence_ms, .socket = reach_daemon(silence_ms)};
+  serve_standing(&runtime, &request);
+  struct connection c = {.silence_ms = silence_ms, .socket = reach_daemon(&runtime, silence_ms)};
   if (c.socket < 0 || !send_patiently(&c, &request)) return;
   free(request.data);
   for (;;) {

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "connection.h"
 #include "copy.h"
@@ -15,7 +17,7 @@
 #include "frame.h"
 #include "script.h"
 
-enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1 };
+enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1, CONTENT_CHECKED = 2 };
 
 /* In an output's mode: the compiler writes over what is there, which keeps its permission bits. */
 enum { KEEPS_PERMISSIONS = 1 << 16 };
@@ -32,6 +34,8 @@ struct output {
   char *file;
   uint64_t offset;
   uint64_t length;
+  bool checked; /* its XXH3 is held against this, since nobody else has looked at it just now */
+  uint64_t checksum;
   bool replaces;            /* something is there already */
   mode_t replaced_mode;     /* its permission bits */
   int unnamed;              /* open, where the new file has no name yet; else -1 */
@@ -64,6 +68,10 @@ static int read_output(const unsigned char *payload, size_t length, struct outpu
       output->content = r.at;
       output->content_length = (size_t)(r.end - r.at);
       break;
+    case CONTENT_CHECKED:
+      output->checked = true;
+      output->checksum = read_u64(&r);
+      __attribute__((fallthrough));
     case CONTENT_IN_CACHE:
       output->file = read_string(&r);
       output->offset = read_u64(&r);
@@ -99,14 +107,17 @@ static int read_outputs(const unsigned char *frames, size_t length, struct outpu
 
 /*
  * A rename would put a file in the place of whatever is there. The compiler knows what to do with
- * a device or a link, so it shall.
+ * a device or a link, with other names of what it writes over, and with what it may not write, so
+ * it shall.
  */
 static int examine_target(struct output *output) {
   struct stat target;
   if (lstat(output->path, &target) != 0) return errno == ENOENT ? 0 : errno;
   output->replaces = true;
   output->replaced_mode = target.st_mode & 0777;
-  return S_ISREG(target.st_mode) ? 0 : EEXIST;
+  if (!S_ISREG(target.st_mode)) return EEXIST;
+  if ((output->mode & KEEPS_PERMISSIONS) != 0 && target.st_nlink > 1) return EMLINK;
+  return (target.st_mode & S_IWUSR) != 0 ? 0 : EACCES;
 }
 
 static int directory_length(const struct output *output) {
@@ -141,14 +152,33 @@ static int open_temporary(struct output *output) {
   return -1;
 }
 
+static int copy_checked(const struct output *output, int file) {
+  enum { MOST = 64 << 20 };
+  if (output->length > MOST) return EFBIG;
+  unsigned char *content = malloc((size_t)output->length + 1);
+  if (content == NULL) return ENOMEM;
+  int error = read_part(output->file, output->offset, content, (size_t)output->length);
+  if (error == 0 && XXH3_64bits(content, (size_t)output->length) != output->checksum) {
+    error = EBADMSG;
+  }
+  if (error == 0) error = write_all(file, content, (size_t)output->length);
+  free(content);
+  return error;
+}
+
+static int write_content(const struct output *output, int file) {
+  if (output->content != NULL) return write_all(file, output->content, output->content_length);
+  if (output->checked) return copy_checked(output, file);
+  return copy_part(output->file, output->offset, output->length, file);
+}
+
 static int write_new(struct output *output) {
   int error = examine_target(output);
   if (error != 0) return error;
   output->unnamed = open_unnamed(output);
   int file = output->unnamed >= 0 ? output->unnamed : open_temporary(output);
   if (file < 0) return errno;
-  error = output->content != NULL ? write_all(file, output->content, output->content_length)
-                                  : copy_part(output->file, output->offset, output->length, file);
+  error = write_content(output, file);
   if (error == 0 && output->replaces && (output->mode & KEEPS_PERMISSIONS) != 0 &&
       fchmod(file, output->replaced_mode) != 0) {
     error = errno;

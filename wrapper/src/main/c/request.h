@@ -8,9 +8,11 @@
 
 enum request_kind { COMPILE = 1, COMMAND = 2 };
 
+enum { REQUEST_KEY = 16 };
+
 /*
- * Composes it; false if it can not be. To be done before the daemon is called, so that the daemon
- * finds it there when it answers.
+ * Composes it, and puts the request's key at its end; false if it can not be. To be done before the
+ * daemon is called, so that the daemon finds it there when it answers.
  */
 bool compose_request(struct bytes *request, enum request_kind kind, const char *program,
                      char **argv);

@@ -54,6 +54,7 @@ bool runtime_names(struct runtime *runtime) {
   snprintf(runtime->socket, sizeof runtime->socket, "%s.sock", base);
   snprintf(runtime->lock, sizeof runtime->lock, "%s.lock", base);
   snprintf(runtime->failed, sizeof runtime->failed, "%s.failed", base);
+  snprintf(runtime->answers, sizeof runtime->answers, "%s.answers", base);
   return name_directory(runtime->directory, sizeof runtime->directory);
 }
 

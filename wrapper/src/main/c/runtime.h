@@ -9,7 +9,8 @@ struct runtime {
   char directory[PATH_MAX];
   char socket[64]; /* names within the directory */
   char lock[64];
-  char failed[64]; /* its mtime: the last failed start */
+  char failed[64];  /* its mtime: the last failed start */
+  char answers[64]; /* a directory of standing answers */
 };
 
 /* Works the names out; touches nothing. False if a name is too long. */

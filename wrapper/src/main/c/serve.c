@@ -21,7 +21,7 @@ static bool can_print_diagnostics(const unsigned char *frames, size_t length) {
   return true;
 }
 
-static void print_diagnostics(const unsigned char *frames, size_t length) {
+void print_diagnostics(const unsigned char *frames, size_t length) {
   struct reader r = {.at = frames, .end = frames + length};
   while (r.at < r.end) {
     size_t payload_length = read_u32(&r) - 1;
@@ -31,14 +31,19 @@ static void print_diagnostics(const unsigned char *frames, size_t length) {
   }
 }
 
-void serve(struct connection *c, const struct answer *answer) {
-  struct bytes report = {0};
+bool put_outputs(const unsigned char *frames, size_t length, struct bytes *report) {
   struct end_signals callers;
   hold_ends(&callers); /* or a temporary file could be left behind */
-  int obstacle = can_print_diagnostics(c->received.data, answer->end) ? 0 : EBADF;
-  if (obstacle == 0) obstacle = place_tree(c->received.data, answer->end);
-  bool placed = place_outputs(c->received.data, answer->end, obstacle, &report);
+  int obstacle = can_print_diagnostics(frames, length) ? 0 : EBADF;
+  if (obstacle == 0) obstacle = place_tree(frames, length);
+  bool placed = place_outputs(frames, length, obstacle, report);
   release_ends(&callers);
+  return placed;
+}
+
+void serve(struct connection *c, const struct answer *answer) {
+  struct bytes report = {0};
+  bool placed = put_outputs(c->received.data, answer->end, &report);
   /* The daemon shall know the new files before anyone can ask it about them. */
   if (!report.failed) send_patiently(c, &report);
   if (!placed) return;

@@ -94,6 +94,7 @@ public class RequestBenchmark extends StepBenchmark {
     environment.forEach((name, value) -> text(name + "=" + value));
     frame.writeShort(0);
     text("");
+    frame.writeLong(0).writeLong(0);
   }
 
   private void text(String text) {

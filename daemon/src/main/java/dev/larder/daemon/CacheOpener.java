@@ -70,6 +70,7 @@ final class CacheOpener {
     return new Cache(
         store,
         store.near(),
+        stores.inFiles(),
         store::farTakes,
         new Manifests(store),
         memo,
@@ -87,9 +88,10 @@ final class CacheOpener {
   }
 
   /**
+   * @param inFiles the one that keeps entries in files
    * @param far the store from which can be fetched ahead of need
    */
-  private record Stores(TieredStore all, Optional<Prefetch.Far> far) {}
+  private record Stores(TieredStore all, Optional<Store> inFiles, Optional<Prefetch.Far> far) {}
 
   private Stores stores(Configuration configuration, Statistics counted) {
     Consumer<TierEvent> told = event -> counted.count(new Event.AtTier(event));
@@ -99,6 +101,7 @@ final class CacheOpener {
       memory.allow(bytes);
       tiers.add(new Tier(MemoryStore.TIER, new MemoryStore(memory), false));
     }
+    Optional<Store> inFiles = Optional.empty();
     Optional<Store> source = Optional.empty();
     Optional<RedisStore> redis = Optional.empty();
     for (StoreLevel level : configuration.chain()) {
@@ -106,6 +109,7 @@ final class CacheOpener {
         case DISK -> {
           Store disk = disk(configuration);
           tiers.add(new Tier(DiskStore.TIER, disk));
+          inFiles = Optional.of(disk);
           source = configuration.readOnly() ? Optional.empty() : Optional.of(disk);
         }
         case REDIS -> {
@@ -124,6 +128,7 @@ final class CacheOpener {
     TieredStore all = new TieredStore(tiers, told);
     return new Stores(
         all,
+        inFiles,
         redis
             .map(RedisStore::ahead)
             .map(

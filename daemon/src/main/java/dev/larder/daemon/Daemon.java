@@ -8,10 +8,12 @@ import dev.larder.daemon.engine.Cache;
 import dev.larder.daemon.engine.Caller;
 import dev.larder.daemon.engine.CallerGoneException;
 import dev.larder.daemon.engine.Engine;
+import dev.larder.daemon.engine.Origin;
 import dev.larder.daemon.inputs.files.FreeMemory;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.server.Listener;
+import dev.larder.daemon.standing.StandingAnswers;
 import dev.larder.daemon.stats.Event;
 import java.io.Closeable;
 import java.io.IOException;
@@ -47,6 +49,7 @@ final class Daemon {
   private final Surroundings surroundings;
   private final Caches caches;
   private final Engine engine;
+  private final StandingAnswers standing;
   private final CommandDesk desk;
   private final Complaints complaints;
   private final LogFile log;
@@ -60,6 +63,7 @@ final class Daemon {
       Surroundings surroundings,
       Caches caches,
       Engine engine,
+      StandingAnswers standing,
       CommandDesk desk,
       Complaints complaints,
       LogFile log) {
@@ -67,6 +71,7 @@ final class Daemon {
     this.surroundings = surroundings;
     this.caches = caches;
     this.engine = engine;
+    this.standing = standing;
     this.desk = desk;
     this.complaints = complaints;
     this.log = log;
@@ -92,9 +97,10 @@ final class Daemon {
                   }));
       LOG.log(Level.INFO, "listening on {0}", socket.toAbsolutePath());
       ready.run();
-      listener.awaitIdle(REST, FreeMemory::giveBack);
+      listener.awaitIdle(REST, FreeMemory::giveBack, standing::drain);
       // Whoever said stop is itself being served, and waits for the rest to end.
       listener.drain(stoppers.get(), PATIENCE);
+      standing.close();
       caches.close();
       leave.close();
       // The last that is written: whoever waits for the end may then remove the directory.
@@ -143,7 +149,8 @@ final class Daemon {
       desk.serve(request, resolved, caller, this::stop);
       return;
     }
-    Configuration configuration = complaints.noted(resolver.resolve(environment));
+    Resolved resolved = resolver.resolve(environment);
+    Configuration configuration = complaints.noted(resolved);
     log.setThreshold(configuration.logLevel());
     listening.join().idleLimit(limit(configuration.idleTimeout()));
     Cache cache = caches.of(configuration);
@@ -156,7 +163,9 @@ final class Daemon {
       caller.tell(new Answer.Exec(reason));
       return;
     }
-    engine.compile(invocation.get(), request.pid(), configuration, cache, caller);
+    Origin origin =
+        new Origin(request.pid(), request.key(), () -> resolver.restsOn(environment, resolved));
+    engine.compile(invocation.get(), origin, configuration, cache, caller);
   }
 
   private Optional<String> obstacle(Question.Request request, boolean spelled) {

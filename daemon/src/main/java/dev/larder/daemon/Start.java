@@ -8,6 +8,7 @@ import dev.larder.daemon.config.ConfigurationResolver;
 import dev.larder.daemon.engine.Engine;
 import dev.larder.daemon.engine.Observer;
 import dev.larder.daemon.explain.Journal;
+import dev.larder.daemon.standing.StandingAnswers;
 import dev.larder.daemon.stats.Statistics;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -53,6 +54,7 @@ final class Start {
         Thread.ofPlatform().daemon().name("opens the cache").start(() -> caches.of(configuration));
       }
       Complaints complaints = new Complaints();
+      StandingAnswers standing = StandingAnswers.at(answers(socket));
       Observer observer = new Observer(image.resolve("lib").resolve("libwatch.so"));
       new Daemon(
               resolver,
@@ -61,7 +63,9 @@ final class Start {
               new Engine(
                   List.of(new BuildScriptFrontEnd(), new GccFrontEnd(), new RustcFrontEnd()),
                   observer,
+                  standing,
                   clock),
+              standing,
               new CommandDesk(caches, statistics, journals, complaints::all),
               complaints,
               LogFile.install(configuration.logFile(), configuration.logLevel()))
@@ -75,6 +79,13 @@ final class Start {
                 place.close();
               });
     }
+  }
+
+  /** Where the wrappers of this socket look for standing answers: runtime.c has the same name. */
+  private static Path answers(Path socket) {
+    return socket
+        .toAbsolutePath()
+        .resolveSibling(socket.getFileName().toString().replaceFirst("\\.sock$", "") + ".answers");
   }
 
   /* What can not be saved any more keeps nobody waiting. */

@@ -24,6 +24,11 @@ public final class ReadOnlyStore implements Store {
   }
 
   @Override
+  public void used(CacheKey set, CacheKey value) {
+    store.used(set, value);
+  }
+
+  @Override
   public Outcome put(CacheKey key, Entry entry) {
     return declined();
   }

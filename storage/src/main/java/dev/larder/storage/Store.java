@@ -27,6 +27,12 @@ public interface Store extends Source, AutoCloseable {
   }
 
   /**
+   * Notes that a value, and the set that led to it, were of use although nobody has asked for them
+   * here.
+   */
+  default void used(CacheKey set, CacheKey value) {}
+
+  /**
    * Keeps a value. What {@link Content.Stretch stretches} name is copied before this returns. Under
    * a key that has a value already, either of the two may stay.
    */

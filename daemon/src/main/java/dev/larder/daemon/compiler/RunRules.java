@@ -325,6 +325,15 @@ public interface RunRules {
     return text;
   }
 
+  /**
+   * What the front end has asked the file system for to understand the call, beside what was
+   * observed of the run: absolute paths, and the canonical name that each has, or none where there
+   * is nothing. Empty if it has asked for more, or would understand the call otherwise by now.
+   */
+  default Optional<Map<String, Optional<String>>> restsOn() {
+    return Optional.empty();
+  }
+
   /** The files that the call itself names as inputs, besides its sources; as spelled. */
   default List<String> filesNamed() {
     return List.of();

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,13 +40,7 @@ public final class ConfigurationResolver {
 
   /** The configuration for a caller with this environment. */
   public Resolved resolve(Map<String, String> environment) {
-    Map<String, String> relevant = new HashMap<>();
-    environment.forEach(
-        (name, value) -> {
-          if (matters(name)) {
-            relevant.put(name, value);
-          }
-        });
+    Map<String, String> relevant = relevant(environment);
     Known known = memo.get(relevant);
     if (known != null && known.holds()) {
       return known.resolved();
@@ -61,6 +56,28 @@ public final class ConfigurationResolver {
       memo.remove(relevant);
     }
     return resolved;
+  }
+
+  /**
+   * The files that were looked for to resolve this, be they there or not; empty if it may be
+   * resolved otherwise by now.
+   */
+  public Optional<List<Path>> restsOn(Map<String, String> environment, Resolved resolved) {
+    Known known = memo.get(relevant(environment));
+    return known != null && known.resolved().equals(resolved) && known.holds()
+        ? Optional.of(known.stamps().stream().map(FileStamp::path).toList())
+        : Optional.empty();
+  }
+
+  private static Map<String, String> relevant(Map<String, String> environment) {
+    Map<String, String> relevant = new HashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (matters(name)) {
+            relevant.put(name, value);
+          }
+        });
+    return relevant;
   }
 
   private static boolean matters(String name) {

@@ -16,11 +16,13 @@ import java.util.function.Supplier;
  * files, and what is counted and noted.
  *
  * @param near the part of the store that takes no network to be asked
+ * @param inFiles the part of it that keeps entries in files, which a wrapper can read by itself
  * @param farTakes how long it takes to get something from the rest of it, if that is known
  */
 public record Cache(
     Store store,
     Store near,
+    Optional<Store> inFiles,
     Supplier<Optional<Duration>> farTakes,
     Manifests manifests,
     DigestMemo memo,

@@ -22,13 +22,20 @@ final class Compiles {
   private static final Digest NO_CONTENT = Digest.compute("", "");
 
   private final Runs runs;
+  private final StandingHits standing;
   private final Notes notes;
   private final Flights flights = new Flights();
   private final Durations durations = new Durations();
   private final Sampler sampler = new Sampler();
   private final Edits edits = new Edits();
 
-  Compiles(Observer observer, Recordings recordings, OuterRuns outerRuns, Notes notes) {
+  Compiles(
+      Observer observer,
+      Recordings recordings,
+      OuterRuns outerRuns,
+      StandingHits standing,
+      Notes notes) {
+    this.standing = standing;
     this.notes = notes;
     this.runs = new Runs(observer, durations, recordings, outerRuns, notes);
   }
@@ -138,6 +145,7 @@ final class Compiles {
     job.count(new Event.Hit(job.action().language(), job.action().detail(), took));
     job.caller().dismiss(found.get().answers(), report -> placed(job, found.get().entry(), report));
     job.cache().journal().record(notes.hit(job));
+    standing.consider(job, sought.key(), found.get());
     return true;
   }
 

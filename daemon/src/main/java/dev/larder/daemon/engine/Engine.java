@@ -6,6 +6,7 @@ import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.config.Configuration;
 import dev.larder.daemon.prefetch.Build;
 import dev.larder.daemon.protocol.Answer;
+import dev.larder.daemon.standing.StandingAnswers;
 import dev.larder.daemon.stats.Event;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,33 +27,39 @@ public final class Engine {
   private final Compiles compiles;
   private final Notes notes;
   private final Observer observer;
+  private final StandingAnswers standing;
   private final Clock clock;
   private final Recordings recordings = new Recordings();
   private final OuterRuns outerRuns = new OuterRuns();
 
-  public Engine(List<FrontEnd> frontEnds, Observer observer, Clock clock) {
+  public Engine(
+      List<FrontEnd> frontEnds, Observer observer, StandingAnswers standing, Clock clock) {
     this.frontEnds = List.copyOf(frontEnds);
     this.notes = new Notes(clock);
     this.observer = observer;
     this.clock = clock;
-    this.compiles = new Compiles(observer, recordings, outerRuns, notes);
+    this.standing = standing;
+    this.compiles =
+        new Compiles(
+            observer, recordings, outerRuns, new StandingHits(standing, notes, clock), notes);
   }
 
   /**
-   * Waits until the runs that have ended are counted and kept, or the time is over: what a user
-   * asks for after a build is to include all of it.
+   * Waits until the runs that have ended are counted and kept, or the time is over, and counts the
+   * hits that wrappers gave themselves: what a user asks for after a build is to include all of it.
    */
   public void settle(Duration limit) throws InterruptedException {
     recordings.settle(limit);
+    standing.drain();
   }
 
   /**
    * Answers one compile, to its end.
    *
-   * @param pid the process that asks, as it knows itself
+   * @param origin where it comes from
    */
   public void compile(
-      Invocation asked, int pid, Configuration configuration, Cache cache, Caller caller)
+      Invocation asked, Origin origin, Configuration configuration, Cache cache, Caller caller)
       throws CallerGoneException, InterruptedException {
     Optional<OuterRun> outer = outerRuns.around(asked);
     if (OuterRuns.isInner(asked) && outer.isEmpty()) {
@@ -85,13 +92,15 @@ public final class Engine {
           compiles.serve(
               new Job(
                   clock.instant(),
+                  origin,
                   invocation,
+                  program.get(),
                   cacheable.action(),
                   configuration,
                   cache,
                   caller,
-                  build(asked, pid, configuration, cache),
-                  outer.map(run -> new OuterRun.Inner(run, pid))));
+                  build(asked, origin.pid(), configuration, cache),
+                  outer.map(run -> new OuterRun.Inner(run, origin.pid()))));
         }
       }
     }

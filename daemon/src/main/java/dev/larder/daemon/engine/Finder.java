@@ -4,6 +4,7 @@ import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.PreparedInputs;
 import dev.larder.daemon.inputs.Verification;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.stats.Event;
@@ -42,7 +43,11 @@ final class Finder {
   }
 
   /** An entry that serves this caller, with the answer that replays it. */
-  record Found(CacheKey result, InputSet inputs, Entry entry, List<Answer> answers) {}
+  record Found(CacheKey result, PreparedInputs prepared, Entry entry, List<Answer> answers) {
+    InputSet inputs() {
+      return prepared.inputs();
+    }
+  }
 
   Optional<Found> find() {
     for (Manifests.Candidate candidate : cache.manifests().known(asked)) {
@@ -161,7 +166,7 @@ final class Finder {
       if (answers.isEmpty()) {
         note("its diagnostics were kept without colours, or an output is not kept");
       }
-      return answers.map(a -> new Found(candidate.result(), candidate.inputs(), entry, a));
+      return answers.map(a -> new Found(candidate.result(), candidate.prepared(), entry, a));
     } catch (IOException e) {
       note("its result can not be read: " + e.getMessage());
       return Optional.empty();

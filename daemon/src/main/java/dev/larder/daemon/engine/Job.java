@@ -14,10 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One cacheable compile and all that it goes with. */
+/**
+ * One cacheable compile and all that it goes with.
+ *
+ * @param program the compiler's real path, all links followed
+ */
 record Job(
     Instant began,
+    Origin origin,
     Invocation invocation,
+    String program,
     Action action,
     Configuration configuration,
     Cache cache,

@@ -1,14 +1,26 @@
 package dev.larder.daemon.inputs;
 
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.Errno;
 import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.Grounds;
 import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.PathList;
+import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.daemon.inputs.files.StampTable;
 import java.util.List;
 import java.util.Optional;
 
 /** The absences in one directory, and what the last verification of them learned. */
 final class AbsentGroup implements Stamped {
+  /* So many names are asked for as quickly as their directory. */
+  private static final int FEW = 1;
+
+  private static final int MANY = 2000;
+
+  /* Of a directory that has not changed for so long nobody expects that it will the next moment. */
+  private static final long QUIET = 60_000_000_000L;
+
   private final NativePath directory;
   private final List<Fact.Absent> names;
   private final StampTable table;
@@ -57,6 +69,27 @@ final class AbsentGroup implements Stamped {
   void settle(FileStat stat, List<Fact.Absent> danglingNow) {
     dangling = List.copyOf(danglingNow);
     table.stamp(row, stat);
+  }
+
+  /**
+   * Lays down what the absences come to at present; false if that is too much. For a directory that
+   * a build writes to they are laid down one by one.
+   *
+   * @param now nanoseconds since 1970
+   */
+  boolean lay(Grounds grounds, Calls calls, String cwd, long now) {
+    int errno = calls.stat(directory);
+    if (errno == Errno.ENOENT) {
+      grounds.addAbsence(cwd, PathNames.directoryOf(names.getFirst().path()));
+      return true;
+    }
+    boolean quiet = errno == 0 && now - calls.found().changed() > QUIET;
+    if (quiet && names.size() > FEW && grounds.add(Grounds.Kind.STATE, table, row)) {
+      dangling.forEach(name -> grounds.addAbsence(cwd, name.path()));
+      return true;
+    }
+    names.forEach(name -> grounds.addAbsence(cwd, name.path()));
+    return names.size() <= MANY;
   }
 
   /** Whether an absence of this path shows in the listing of its directory. */

@@ -1,5 +1,8 @@
 package dev.larder.daemon.inputs;
 
+import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.Grounds;
+import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.PathBlock;
 import dev.larder.daemon.inputs.files.PathNames;
@@ -10,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An input set laid out for quick verification in one working directory: paths as bytes for the
@@ -186,6 +190,42 @@ public final class PreparedInputs {
   /** The working directory that it was laid out for. */
   public String cwd() {
     return cwd;
+  }
+
+  /**
+   * Lays down all that has to stay so for the set to hold, as it was when it was last found to hold
+   * for a request with this environment and in this directory. False if that can not be done: a
+   * fact depends on the date, or nothing vouches for it but looking again.
+   *
+   * @param now nanoseconds since 1970
+   */
+  public boolean lay(Grounds grounds, Kernel kernel, long now) {
+    if (withoutPath.stream().anyMatch(Fact.Today.class::isInstance)) {
+      return false;
+    }
+    if (!names.isEmpty() && !grounds.add(Grounds.Kind.NAME, cwdName, 0)) {
+      return false;
+    }
+    try (Calls calls = kernel.borrow()) {
+      for (Stamped one : stamped) {
+        boolean laid =
+            switch (one) {
+              case Slot slot -> slot.lay(grounds, cwd);
+              case AbsentGroup group -> group.lay(grounds, calls, cwd, now);
+            };
+        if (!laid) {
+          return false;
+        }
+      }
+    }
+    return unstamped.stream().allMatch(slot -> slot.lay(grounds, cwd));
+  }
+
+  /** The names of the variables that it depends on. */
+  public Stream<String> variables() {
+    return withoutPath.stream()
+        .filter(Fact.Variable.class::isInstance)
+        .map(fact -> ((Fact.Variable) fact).name());
   }
 
   NativePath nativeCwd() {

@@ -1,6 +1,7 @@
 package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.files.FileStat;
+import dev.larder.daemon.inputs.files.Grounds;
 import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.StampTable;
 
@@ -31,6 +32,28 @@ final class Slot implements Stamped {
   /** Whether another fact covers where the name leads, so that it may be a link. */
   boolean linked() {
     return linked;
+  }
+
+  /** Lays down what the fact comes to at present; false if nothing vouches for it. */
+  boolean lay(Grounds grounds, String cwd) {
+    return switch (fact) {
+      case Fact.Content content -> grounds.add(Grounds.Kind.STATE, table, row);
+      case Fact.Program program -> grounds.add(Grounds.Kind.STATE, table, row);
+      case Fact.Listing listing -> grounds.add(Grounds.Kind.STATE, table, row);
+      case Fact.Link link -> grounds.add(Grounds.Kind.STATE, table, row);
+      case Fact.Presence presence -> grounds.add(Grounds.Kind.PRESENCE, table, row);
+      case Fact.Permissions permissions -> grounds.add(Grounds.Kind.PERMISSIONS, table, row);
+      case Fact.Canonical canonical -> grounds.add(Grounds.Kind.NAME, table, row);
+      case Fact.Absent absent -> {
+        grounds.addAbsence(cwd, absent.path());
+        yield true;
+      }
+      case Fact.Executable executable -> {
+        grounds.addExecution(cwd, executable.path());
+        yield true;
+      }
+      case Fact.Refused refused -> false;
+    };
   }
 
   /** Notes the canonical name under which the fact was seen to hold. */

@@ -37,6 +37,14 @@ public sealed interface Answer {
   /** Place this stretch of a file in the cache at the path. */
   record PlaceStretch(Text path, int mode, Path file, long offset, long length) implements Answer {}
 
+  /**
+   * As {@link PlaceStretch}, for an answer that is given again later.
+   *
+   * @param checksum XXH3's 64 bits over the stretch
+   */
+  record PlaceChecked(Text path, int mode, Path file, long offset, long length, long checksum)
+      implements Answer {}
+
   /** Put a whole directory in the place of an empty one; parents stand before what is in them. */
   record PlaceTree(Text root, List<TreeItem> items) implements Answer {}
 

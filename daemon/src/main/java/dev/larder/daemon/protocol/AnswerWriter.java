@@ -46,6 +46,16 @@ public final class AnswerWriter {
                 text(out, Text.of(place.file().toString()));
                 out.writeLong(place.offset()).writeLong(place.length());
               });
+      case Answer.PlaceChecked place ->
+          framed(
+              out,
+              0x46,
+              () -> {
+                text(out, place.path());
+                out.writeInt(place.mode()).writeByte(2).writeLong(place.checksum());
+                text(out, Text.of(place.file().toString()));
+                out.writeLong(place.offset()).writeLong(place.length());
+              });
       case Answer.PlaceTree tree -> tree(tree, out);
       case Answer.Exit exit -> framed(out, 0x47, () -> out.writeInt(exit.status()));
       case Answer.Done done -> framed(out, 0x48, () -> list(out, done.scripts()));

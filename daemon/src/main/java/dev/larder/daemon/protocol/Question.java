@@ -15,6 +15,7 @@ public sealed interface Question {
    * @param cwd empty if the caller has none (it was deleted)
    * @param program the compiler, as execve would be given it
    * @param arguments argv, the program's name first
+   * @param key what it is known by
    */
   record Request(
       int version,
@@ -31,7 +32,8 @@ public sealed interface Question {
       List<Text> arguments,
       List<Text> environment,
       int columns,
-      Optional<Text> input)
+      Optional<Text> input,
+      RequestKey key)
       implements Question {}
 
   /** A piece of what the compiler printed, as it came. */

@@ -50,7 +50,8 @@ public final class QuestionReader {
         list(frame),
         list(frame),
         frame.readUnsignedShort(),
-        Optional.of(text(frame)).filter(input -> (flags & 4) != 0));
+        Optional.of(text(frame)).filter(input -> (flags & 4) != 0),
+        new RequestKey(frame.readLong(), frame.readLong()));
   }
 
   private static Question.Report report(ByteBuf frame) throws ProtocolException {

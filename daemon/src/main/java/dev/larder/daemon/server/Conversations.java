@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** Who is being served now, and since when nobody is. */
 final class Conversations {
@@ -100,22 +101,29 @@ final class Conversations {
    *
    * @param rest after how long without anybody served there is time for something else
    * @param atRest what is then done, once until somebody comes again
+   * @param elsewhere asked at the end of the limit's time: whether somebody was served meanwhile
+   *     who did not come here
    */
-  void awaitIdle(Duration rest, Runnable atRest) throws InterruptedException {
-    while (awaitRest(rest)) {
+  void awaitIdle(Duration rest, Runnable atRest, BooleanSupplier elsewhere)
+      throws InterruptedException {
+    while (awaitRest(rest, elsewhere)) {
       atRest.run();
     }
   }
 
   /** Whether there is a rest, and not the end. */
-  private boolean awaitRest(Duration rest) throws InterruptedException {
+  private boolean awaitRest(Duration rest, BooleanSupplier elsewhere) throws InterruptedException {
     lock.lock();
     try {
       while (!closing) {
         long quiet = open.isEmpty() ? System.nanoTime() - quietSince : 0;
         long left = idleLimit.toNanos() - quiet;
-        if (left <= 0) {
+        if (left <= 0 && !elsewhere.getAsBoolean()) {
           return false;
+        }
+        if (left <= 0) {
+          quietSince = System.nanoTime();
+          continue;
         }
         if (!rested && quiet >= rest.toNanos()) {
           rested = true;

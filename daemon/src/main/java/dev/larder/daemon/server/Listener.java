@@ -17,6 +17,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Listens on a Unix socket and has each request handled. */
 public final class Listener implements AutoCloseable {
@@ -86,9 +87,12 @@ public final class Listener implements AutoCloseable {
    *
    * @param rest after how long without anybody served there is time for something else
    * @param atRest what is then done, once until somebody comes again
+   * @param elsewhere asked at the end of the limit's time: whether somebody was served meanwhile
+   *     who did not come here
    */
-  public void awaitIdle(Duration rest, Runnable atRest) throws InterruptedException {
-    conversations.awaitIdle(rest, atRest);
+  public void awaitIdle(Duration rest, Runnable atRest, BooleanSupplier elsewhere)
+      throws InterruptedException {
+    conversations.awaitIdle(rest, atRest, elsewhere);
   }
 
   /** Ends {@link #awaitIdle}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.daemon.engine.CallerGoneException;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
+import dev.larder.daemon.protocol.RequestKey;
 import dev.larder.daemon.protocol.Stream;
 import dev.larder.daemon.protocol.Text;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class ListenerTest {
       assertThat(request.stderrTerminal()).isTrue();
       assertThat(request.stdoutTerminal()).isFalse();
       assertThat(request.umask()).isEqualTo(022);
+      assertThat(request.key()).isEqualTo(new RequestKey(5, 6));
     }
   }
 
@@ -248,7 +250,7 @@ final class ListenerTest {
   void awaitIdle_nobodyCame_returns() throws Exception {
     try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
       listener.idleLimit(Duration.ofMillis(1));
-      listener.awaitIdle(Duration.ofDays(1), () -> {});
+      listener.awaitIdle(Duration.ofDays(1), () -> {}, () -> false);
       listener.drain(0, Duration.ofSeconds(1));
     }
   }
@@ -262,7 +264,7 @@ final class ListenerTest {
               .start(
                   () -> {
                     try {
-                      listener.awaitIdle(Duration.ofMillis(1), rests::release);
+                      listener.awaitIdle(Duration.ofMillis(1), rests::release, () -> false);
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }

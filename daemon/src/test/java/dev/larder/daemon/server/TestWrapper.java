@@ -69,6 +69,8 @@ final class TestWrapper implements AutoCloseable {
     list(out, List.of("A=1", "B=ü"));
     out.writeShort(80);
     text(out, "");
+    out.writeLong(5);
+    out.writeLong(6);
     return bytes.toByteArray();
   }
 

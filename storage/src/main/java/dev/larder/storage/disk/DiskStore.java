@@ -79,6 +79,18 @@ public final class DiskStore implements Store {
     return Files.exists(layout.value(key));
   }
 
+  @Override
+  public void used(CacheKey set, CacheKey value) {
+    try {
+      Path file = layout.value(value);
+      used(file, Optional.of(value), Files.getLastModifiedTime(file));
+      Path records = layout.set(set);
+      used(records, Optional.empty(), Files.getLastModifiedTime(records));
+    } catch (IOException e) {
+      // Evicted meanwhile: then there is nothing to note.
+    }
+  }
+
   private void used(Path file, Optional<CacheKey> value, FileTime noted) {
     if (housekeeper.uses().add(file, value, noted.toInstant())) {
       housekeeper.noteSoon();

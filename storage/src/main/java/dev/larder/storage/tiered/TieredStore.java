@@ -201,6 +201,11 @@ public final class TieredStore implements Store {
   }
 
   @Override
+  public void used(CacheKey set, CacheKey value) {
+    tiers.forEach(tier -> tier.store().used(set, value));
+  }
+
+  @Override
   public Outcome put(CacheKey key, Entry entry) {
     return inAll(
         tier -> {

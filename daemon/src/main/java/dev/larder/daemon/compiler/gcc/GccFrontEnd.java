@@ -155,7 +155,8 @@ public final class GccFrontEnd implements FrontEnd {
             key.hiddenDirectory(),
             key.unnamedDirectory(),
             places,
-            places.directories().stream().anyMatch(p -> BaseDirectory.maps(line, p, "macro"))));
+            places.directories().stream().anyMatch(p -> BaseDirectory.maps(line, p, "macro")),
+            Footing.of(invocation, resolved, arguments(invocation), places)));
   }
 
   /*

@@ -7,6 +7,7 @@ import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param unnamedDirectory the working directory, if nothing that the call says names it
  * @param places the base directory, if the key has a label for it
  * @param macrosMapped whether the call has another name for it where macros name files
+ * @param footing what the file system was asked for to understand the call
  */
 record GccRunRules(
     Family family,
@@ -32,7 +34,8 @@ record GccRunRules(
     Optional<String> hiddenDirectory,
     Optional<String> unnamedDirectory,
     Places places,
-    boolean macrosMapped)
+    boolean macrosMapped,
+    Footing footing)
     implements RunRules {
 
   /*
@@ -222,6 +225,11 @@ record GccRunRules(
     return hasPlace() && section.equals(OutputNames.DEPFILE)
         ? DepfileLayout.of(new String(text, ISO_8859_1), family).getBytes(ISO_8859_1)
         : text;
+  }
+
+  @Override
+  public Optional<Map<String, Optional<String>>> restsOn() {
+    return footing.names();
   }
 
   @Override

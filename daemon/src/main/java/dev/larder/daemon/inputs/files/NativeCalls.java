@@ -44,6 +44,18 @@ final class NativeCalls {
   static native void stampName(long row, long name, long length);
 
   /**
+   * Lays down what a row of a {@link StampTable} expects as one of a standing answer's {@link
+   * Grounds}: how many bytes that took; 0 if there is no room for it, -1 if the row expects
+   * nothing.
+   *
+   * @param at where in {@code out}
+   */
+  static native int ground(long row, int kind, byte[] out, int at);
+
+  /** XXH3's 64 bits over a part of an array. */
+  static native long fingerprint(byte[] bytes, int from, int length);
+
+  /**
    * The name that all links of a path lead to, as the kernel knows it: its length, or the errno
    * negated.
    *

@@ -106,6 +106,15 @@ public final class StampTable {
     }
   }
 
+  /** As {@link NativeCalls#ground}. */
+  int ground(int row, int kind, byte[] out, int at) {
+    try {
+      return NativeCalls.ground(rows.address() + (long) row * ROW, kind, out, at);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /**
    * The first row from this one on whose file is no longer as it was stamped, or has no stamp; the
    * number of rows if all are.
