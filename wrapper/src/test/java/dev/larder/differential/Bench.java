@@ -216,6 +216,28 @@ public final class Bench implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** What it says became of a source. */
+  String explanation(Path source) throws IOException, InterruptedException {
+    Path log = root.resolve("logs/explanation");
+    own(List.of("explain", source.toString()), log);
+    return Files.readString(log, ISO_8859_1);
+  }
+
+  /** The directory of standing answers, which the daemon makes. */
+  Path answers() throws IOException {
+    try (Stream<Path> all = Files.list(root.resolve("runtime"))) {
+      return all.filter(file -> file.toString().endsWith(".answers"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no directory of standing answers"));
+    }
+  }
+
+  /** How many hits wrappers have given by themselves. */
+  long givenByWrappers() throws IOException {
+    final int note = 24;
+    return Files.size(answers().resolve("served")) / note;
+  }
+
   /** What the daemon logged. */
   public String log() throws IOException {
     Path log = root.resolve("cache/larder.log");

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +252,17 @@ final class ListenerTest {
     try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
       listener.idleLimit(Duration.ofMillis(1));
       listener.awaitIdle(Duration.ofDays(1), () -> {}, () -> false);
+      listener.drain(0, Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void awaitIdle_somebodyWasServedElsewhere_goesOn() throws Exception {
+    try (Listener listener = listen((request, caller) -> caller.tell(new Answer.Exit(0)))) {
+      listener.idleLimit(Duration.ofMillis(1));
+      var left = new AtomicInteger(3);
+      listener.awaitIdle(Duration.ofDays(1), () -> {}, () -> left.getAndDecrement() > 0);
+      assertThat(left).hasValue(-1);
       listener.drain(0, Duration.ofSeconds(1));
     }
   }

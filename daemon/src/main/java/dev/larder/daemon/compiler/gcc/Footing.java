@@ -24,7 +24,7 @@ record Footing(Invocation invocation, String spelled, boolean plain) {
       Invocation invocation, String resolvedProgram, List<String> words, Places places) {
     boolean plain =
         places.directories().isEmpty()
-            && words.stream().noneMatch(word -> word.startsWith("@") || word.contains("native"))
+            && words.stream().noneMatch(word -> word.startsWith("@") || word.endsWith("native"))
             && CompilerName.of(CompilerName.fileName(resolvedProgram))
                 .flatMap(CompilerName::family)
                 .isPresent();
