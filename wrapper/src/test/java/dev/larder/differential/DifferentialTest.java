@@ -44,6 +44,8 @@ final class DifferentialTest {
           .as(bench.log())
           .doesNotContain("named by the compiler but not observed");
       assertThat(Bench.count(statistics, "corrupted_entries")).as(statistics).isZero();
+      assertThat(bench.givenByWrappers())
+          .isGreaterThanOrEqualTo(verify ? 0 : comparison.made() / 20);
       assertThat(Bench.count(statistics, "cache_hits"))
           .as(statistics)
           .isGreaterThan(comparison.made() / 10);
@@ -66,6 +68,9 @@ final class DifferentialTest {
       trail.add(change.name());
       comparison.compare(trail.toString(), command, random.nextBoolean());
       comparison.compare(trail + " again", command, true);
+      if (unplaceable) {
+        comparison.compare(trail + " once more", command, true); // by the wrapper alone, perhaps
+      }
       if (random.nextInt(3) == 0) {
         comparison.compare(
             trail + " other output", command.to("out/other" + step + ".o"), random.nextBoolean());
