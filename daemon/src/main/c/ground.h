@@ -1,7 +1,7 @@
 /*
  * What a standing answer rests on (docs/PROTOCOL.md, 3): things that the kernel tells about paths,
- * each with a fingerprint of what it told. The daemon makes them, the wrapper holds them against
- * what is so now.
+ * each with a fingerprint of what it told. The daemon makes them, the wrapper (grounds.c) holds
+ * them against what is so now.
  */
 #ifndef LARDER_GROUND_H
 #define LARDER_GROUND_H
@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/stat.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ enum ground_kind {
   NAME = 4,          /* the name that all links lead to */
   ABSENCE = 5,       /* nothing is found there; fingerprint 0 */
   EXECUTION = 6,     /* it may be executed; fingerprint 0 */
+  NAMES = 7,         /* none of so many names, as the fingerprint says, is in that directory */
   UNFOLLOWED = 0x80, /* added: of a link the link itself is meant */
 };
 
@@ -68,32 +70,6 @@ static inline ssize_t canonical_name(const char *path, char name[PATH_MAX]) {
   if (length < 0) length = -errno;
   close(descriptor);
   return length;
-}
-
-/* Whether the kernel tells this about a path now. */
-static inline bool ground_holds(uint8_t code, const char *path, uint64_t fingerprint) {
-  enum ground_kind kind = (enum ground_kind)(code & ~UNFOLLOWED);
-  struct statx s;
-  int flags = (code & UNFOLLOWED) != 0 ? AT_SYMLINK_NOFOLLOW : 0;
-  char name[PATH_MAX];
-  ssize_t length;
-  switch (kind) {
-    case STATE:
-    case PRESENCE:
-    case PERMISSIONS:
-      if (statx(AT_FDCWD, path, flags, STATX_BASIC_STATS, &s) != 0) return false;
-      struct fields found = fields_of(&s);
-      return fingerprint_of_fields(kind, &found) == fingerprint;
-    case NAME:
-      length = canonical_name(path, name);
-      return length >= 0 && XXH3_64bits(name, (size_t)length) == fingerprint;
-    case ABSENCE:
-      return statx(AT_FDCWD, path, 0, STATX_TYPE, &s) != 0 && errno == ENOENT;
-    case EXECUTION:
-      return access(path, X_OK) == 0;
-    default:
-      return false;
-  }
 }
 
 #endif

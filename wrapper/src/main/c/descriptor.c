@@ -6,7 +6,12 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#ifndef SYS_close_range
+#define SYS_close_range 436 /* on every architecture */
+#endif
 
 int above_standard(int descriptor) {
   if (descriptor < 0 || descriptor > 2) return descriptor;
@@ -57,7 +62,7 @@ static void close_each(int first, int last) {
 
 static void close_between(int first, int last) {
   if (first > last) return;
-  if (close_range((unsigned)first, (unsigned)last, 0) != 0) close_each(first, last);
+  if (syscall(SYS_close_range, first, last, 0) != 0) close_each(first, last);
 }
 
 void close_others(int first, int kept, int kept_too) {

@@ -7,11 +7,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "clock.h"
 #include "descriptor.h"
 #include "frame.h"
-#include "ground.h"
+#include "grounds.h"
 #include "request.h"
 #include "serve.h"
 
@@ -40,18 +42,6 @@ static bool is_whole(struct reader *r) {
   r->at += sizeof MAGIC;
   uint64_t checksum = read_u64(r);
   return XXH3_64bits(r->at, (size_t)(r->end - r->at)) == checksum;
-}
-
-static bool grounds_hold(struct reader *r) {
-  for (uint32_t left = read_u32(r); left > 0; left--) {
-    uint8_t code = read_u8(r);
-    uint64_t fingerprint = read_u64(r);
-    const char *path = (const char *)r->at;
-    const void *end = memchr(path, 0, (size_t)(r->end - r->at));
-    if (r->failed || end == NULL || !ground_holds(code, path, fingerprint)) return false;
-    r->at = (const unsigned char *)end + 1;
-  }
-  return !r->failed;
 }
 
 /* The frames end with EXIT, whose status this finds. */

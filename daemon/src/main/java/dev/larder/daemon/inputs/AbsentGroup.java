@@ -1,6 +1,7 @@
 package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.files.Calls;
+import dev.larder.daemon.inputs.files.DirectoryListing;
 import dev.larder.daemon.inputs.files.Errno;
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.Grounds;
@@ -17,6 +18,11 @@ final class AbsentGroup implements Stamped {
   private static final int FEW = 1;
 
   private static final int MANY = 2000;
+
+  /* From so many names on a directory is listed for them, if it has not many more itself. */
+  private static final int WORTH_LISTING = 16;
+
+  private static final int NAMES_FOR_ONE = 8;
 
   /* Of a directory that has not changed for so long nobody expects that it will the next moment. */
   private static final long QUIET = 60_000_000_000L;
@@ -88,8 +94,22 @@ final class AbsentGroup implements Stamped {
       dangling.forEach(name -> grounds.addAbsence(cwd, name.path()));
       return true;
     }
+    if (grounds.isStamped(table, row) && isBetterListed(calls)) {
+      List<String> inIt = names.stream().map(name -> PathNames.nameOf(name.path())).toList();
+      grounds.addAbsentNames(cwd, PathNames.directoryOf(names.getFirst().path()), inIt);
+      return true;
+    }
     names.forEach(name -> grounds.addAbsence(cwd, name.path()));
     return names.size() <= MANY;
+  }
+
+  /** Whether its directory has few names of its own; one that has just been looked at. */
+  private boolean isBetterListed(Calls calls) {
+    return names.size() >= WORTH_LISTING
+        && DirectoryListing.read(calls, directory, calls.found())
+            .filter(listing -> listing.exact() && dangling.isEmpty())
+            .filter(listing -> listing.names().size() < NAMES_FOR_ONE * names.size())
+            .isPresent();
   }
 
   /** Whether an absence of this path shows in the listing of its directory. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a standing answer rests on, laid down for a wrapper, which holds it against what is so then
@@ -24,7 +25,9 @@ public final class Grounds {
     /** Nothing is found there. */
     ABSENCE(5),
     /** It may be executed. */
-    EXECUTION(6);
+    EXECUTION(6),
+    /** None of some names is in the directory. */
+    NAMES(7);
 
     private final int code;
 
@@ -80,13 +83,37 @@ public final class Grounds {
     add(Kind.EXECUTION, 0, directory, path);
   }
 
+  /** Adds that none of these names is in the directory at a path, which may be relative. */
+  public void addAbsentNames(String directory, String path, List<String> names) {
+    add(Kind.NAMES, names.size(), directory, path);
+    long[] fingerprints = names.stream().mapToLong(Grounds::fingerprint).sorted().toArray();
+    reserve(fingerprints.length * Long.BYTES);
+    ByteBuffer.wrap(bytes, length, fingerprints.length * Long.BYTES)
+        .asLongBuffer()
+        .put(fingerprints);
+    length += fingerprints.length * Long.BYTES;
+  }
+
+  private static long fingerprint(String name) {
+    return fingerprint(name.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  /** Whether a row of a table expects something now. */
+  public boolean isStamped(StampTable table, int row) {
+    return table.ground(row, Kind.STATE.code, bytes, length) >= 0;
+  }
+
+  private void reserve(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * (length + more));
+    }
+  }
+
   private void add(Kind kind, long fingerprint, String directory, String path) {
     PathBytes absolute = new PathBytes(directory);
     absolute.add(path);
     int end = length + HEAD + absolute.length();
-    if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * end);
-    }
+    reserve(HEAD + absolute.length());
     ByteBuffer.wrap(bytes, length, HEAD).put((byte) kind.code).putLong(fingerprint);
     System.arraycopy(absolute.array(), 0, bytes, length + HEAD, absolute.length());
     length = end;
