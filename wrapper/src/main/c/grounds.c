@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 
 #include "ground.h"
+#include "realname.h"
 
 /*
  * Most paths lie in few directories. One that comes several times in a row is opened, so that the
@@ -61,7 +62,7 @@ static int look_from(struct place *place, const char **path) {
 
 static bool has_name(const char *path, uint64_t fingerprint) {
   char name[PATH_MAX];
-  ssize_t length = canonical_name(path, name);
+  ssize_t length = real_name(path, name);
   return length >= 0 && XXH3_64bits(name, (size_t)length) == fingerprint;
 }
 

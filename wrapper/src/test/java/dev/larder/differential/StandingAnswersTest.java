@@ -59,6 +59,21 @@ final class StandingAnswersTest extends Traps {
     assertThat(bench.explanation(project.resolve("a.c"))).contains("hit");
   }
 
+  @Test
+  void answer_isLeftAgainAfterEachEdit() throws Exception {
+    write("project/a.c", "#include \"h.h\"\nint x = H;\n");
+    Command command = in("project", "gcc -c a.c");
+    final int edits = 12;
+    for (int i = 0; i < edits; i++) {
+      write("project/h.h", "#define H " + i + "\n");
+      hits(command);
+      int calls = 1;
+      while (!isGivenByWrapper(command)) {
+        assertThat(++calls).as("after edit %d", i).isLessThan(ENOUGH / 2);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gcc", "clang"})
   void file_changedWithItsTimeSetBack(String compiler) throws Exception {

@@ -25,7 +25,7 @@ enum Build {
         switch (this) {
           case PLAIN -> List.of("all", "OUT=" + out);
           case SANITIZED -> List.of("sanitized", "SANITIZED_OUT=" + out);
-          case DYNAMIC -> List.of("all", "OUT=" + out, "STATIC=", "CFLAGS=-O1 -g");
+          case DYNAMIC -> List.of("all", "OUT=" + out, "STATIC=", "MUSL=", "CFLAGS=-O1 -g");
         });
     if (new ProcessBuilder(make).inheritIO().start().waitFor() != 0) {
       throw new IOException(make + " failed; it needs gcc, make and libc6-dev");

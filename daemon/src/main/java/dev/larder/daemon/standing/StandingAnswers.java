@@ -41,19 +41,20 @@ public final class StandingAnswers implements AutoCloseable {
   private static final byte[] MAGIC = "LARDANS1".getBytes(StandardCharsets.US_ASCII);
   private static final String SERVED = "served";
   private static final int NOTE = RequestKey.LENGTH + Long.BYTES;
-  private static final int NOTES_AT_ONCE = 4096;
+  private static final int NOTES_AT_ONCE = 256;
 
   /* All files together; an answer takes some kilobytes. */
   private static final long MOST_BYTES = 64 << 20;
   private static final int LARGEST = 1 << 20;
 
-  /* Requests of which it is known how often they came here. */
+  /* Requests of which it is known how often they came here since a wrapper answered them. */
   private static final int MOST_ASKED = 32_768;
 
   private record Standing(int bytes, Consumer<Duration> served) {}
 
   private final Path directory;
   private final Optional<FileChannel> notes;
+  private final ByteBuffer buffer = ByteBuffer.allocate(NOTE * NOTES_AT_ONCE);
   private final Cache<RequestKey, Standing> answers =
       Caffeine.newBuilder()
           .maximumWeight(MOST_BYTES)
@@ -89,12 +90,15 @@ public final class StandingAnswers implements AutoCloseable {
   }
 
   /**
-   * Whether an answer to this request is to be left now. Where the last one did not stand, that is
-   * ever more seldom.
+   * Whether an answer to this request is to be left now. Where those that were left are of no use,
+   * that is ever more seldom.
    */
   public boolean isWorthwhile(RequestKey key) {
-    return notes.isPresent()
-        && Integer.bitCount(asked.get(key, none -> new AtomicInteger()).incrementAndGet()) == 1;
+    if (notes.isEmpty()) {
+      return false;
+    }
+    drain();
+    return Integer.bitCount(asked.get(key, none -> new AtomicInteger()).incrementAndGet()) == 1;
   }
 
   /**
@@ -106,7 +110,6 @@ public final class StandingAnswers implements AutoCloseable {
    */
   public void leave(RequestKey key, Grounds grounds, List<Answer> frames, Consumer<Duration> served)
       throws IOException {
-    drain(); // or what is to go now could be in a note
     byte[] laid = grounds.toBytes();
     ByteBuf out = Unpooled.buffer(laid.length + 1024);
     out.writeBytes(MAGIC).writeLong(0).writeInt(grounds.count()).writeBytes(laid);
@@ -147,8 +150,7 @@ public final class StandingAnswers implements AutoCloseable {
     boolean any = false;
     try {
       if (notes.isPresent() && notes.get().isOpen()) {
-        ByteBuffer buffer = ByteBuffer.allocate(NOTE * NOTES_AT_ONCE);
-        while (take(notes.get(), buffer)) {
+        while (take(notes.get())) {
           any = true;
         }
       }
@@ -158,7 +160,7 @@ public final class StandingAnswers implements AutoCloseable {
     return any;
   }
 
-  private boolean take(FileChannel from, ByteBuffer buffer) throws IOException {
+  private boolean take(FileChannel from) throws IOException {
     long begin = from.position();
     int length = from.read(buffer.clear());
     int whole = Math.max(0, length) / NOTE;
@@ -168,6 +170,7 @@ public final class StandingAnswers implements AutoCloseable {
       RequestKey key = new RequestKey(buffer.getLong(), buffer.getLong());
       Duration took = Duration.ofNanos(buffer.getLong());
       Standing standing = answers.getIfPresent(key);
+      asked.invalidate(key);
       if (standing != null) {
         standing.served().accept(took);
       }
