@@ -43,9 +43,10 @@ public final class StandingAnswers implements AutoCloseable {
   private static final int NOTE = RequestKey.LENGTH + Long.BYTES;
   private static final int NOTES_AT_ONCE = 256;
 
-  /* All files together; an answer takes some kilobytes. */
+  /* All files together, and what is kept in memory for each; an answer takes some kilobytes. */
   private static final long MOST_BYTES = 64 << 20;
   private static final int LARGEST = 1 << 20;
+  private static final int IN_MEMORY = 2 << 10;
 
   /* Requests of which it is known how often they came here since a wrapper answered them. */
   private static final int MOST_ASKED = 32_768;
@@ -58,7 +59,7 @@ public final class StandingAnswers implements AutoCloseable {
   private final Cache<RequestKey, Standing> answers =
       Caffeine.newBuilder()
           .maximumWeight(MOST_BYTES)
-          .weigher((RequestKey key, Standing standing) -> standing.bytes())
+          .weigher((RequestKey key, Standing standing) -> standing.bytes() + IN_MEMORY)
           .executor(Runnable::run)
           .removalListener(this::removed)
           .build();
