@@ -30,6 +30,7 @@ enum ground_kind {
   ABSENCE = 5,       /* nothing is found there; fingerprint 0 */
   EXECUTION = 6,     /* it may be executed; fingerprint 0 */
   NAMES = 7,         /* none of so many names, as the fingerprint says, is in that directory */
+  IDENTITY = 8,      /* which file or directory it is, by device, inode and time of birth */
   UNFOLLOWED = 0x80, /* added: of a link the link itself is meant */
 };
 
@@ -57,6 +58,16 @@ static inline uint64_t fingerprint_of_fields(enum ground_kind kind, const struct
     told[0] = found->mode & S_IFMT;
     told[1] = S_ISREG(found->mode) ? found->size : 0;
   }
+  return XXH3_64bits(told, sizeof told);
+}
+
+enum { IDENTIFYING = STATX_BASIC_STATS | STATX_BTIME };
+
+/* The number of an inode is given again when it is free. */
+static inline uint64_t fingerprint_of_identity(const struct statx *s) {
+  bool born = (s->stx_mask & STATX_BTIME) != 0;
+  int64_t told[4] = {(int64_t)makedev(s->stx_dev_major, s->stx_dev_minor), (int64_t)s->stx_ino,
+                     s->stx_mode & S_IFMT, born ? stamp_nanoseconds(s->stx_btime) : 0};
   return XXH3_64bits(told, sizeof told);
 }
 

@@ -199,6 +199,13 @@ JNIEXPORT jint JNICALL NATIVE(ground)(JNIEnv *env, jclass class, jlong address, 
   return length;
 }
 
+JNIEXPORT jlong JNICALL NATIVE(identity)(JNIEnv *env, jclass class, jlong path) {
+  (void)env, (void)class;
+  struct statx s;
+  if (statx(AT_FDCWD, (const char *)path, 0, IDENTIFYING, &s) != 0) return 0;
+  return (jlong)fingerprint_of_identity(&s);
+}
+
 /* XXH3's 64 bits over a part of an array. */
 JNIEXPORT jlong JNICALL NATIVE(fingerprint)(JNIEnv *env, jclass class, jbyteArray bytes, jint from,
                                             jint length) {

@@ -85,6 +85,9 @@ static bool is_so(struct place *place, uint8_t code, const char *path, uint64_t 
       int from = look_from(place, &path);
       return ask(from, path, 0, STATX_TYPE, &s) != 0 && errno == ENOENT;
     }
+    case IDENTITY:
+      return ask(AT_FDCWD, path, 0, IDENTIFYING, &s) == 0 &&
+             fingerprint_of_identity(&s) == fingerprint;
     case EXECUTION:
       return access(path, X_OK) == 0;
     default:

@@ -1,5 +1,6 @@
 #include "standing.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include "grounds.h"
 #include "request.h"
 #include "serve.h"
+#include "signals.h"
 
 enum { CHECKSUM = 8, MOST_BYTES = 8 << 20 };
 
@@ -62,11 +64,22 @@ static bool find_status(struct reader r, size_t *length, uint32_t *status) {
   return false;
 }
 
+/*
+ * One write, so that no other wrapper's note comes in between; where there is no room for it, the
+ * hit is not counted.
+ */
 static void note(int served, const unsigned char key[REQUEST_KEY], int64_t began) {
   struct bytes line = {0};
   bytes_put(&line, key, REQUEST_KEY);
-  bytes_put_u64(&line, (uint64_t)(nanoseconds(CLOCK_MONOTONIC) - began));
-  if (!line.failed) write_all(served, line.data, line.length);
+  bytes_put_u64(&line, (uint64_t)nanoseconds(CLOCK_REALTIME));
+  bytes_put_u32(&line, (uint32_t)((nanoseconds(CLOCK_MONOTONIC) - began) / 1000));
+  if (line.failed) return;
+  bytes_put_u32(&line, (uint32_t)XXH3_64bits(line.data, line.length));
+  struct end_signals callers;
+  hold_ends(&callers); /* the file may be longer than the caller may write */
+  if (!line.failed && write(served, line.data, line.length) < 0) errno = 0;
+  release_ends(&callers);
+  free(line.data);
 }
 
 static void serve_from(int directory, int served, const unsigned char key[REQUEST_KEY]) {
@@ -81,8 +94,8 @@ static void serve_from(int directory, int served, const unsigned char key[REQUES
     uint32_t status;
     if (is_whole(&r) && grounds_hold(&r) && find_status(r, &length, &status) &&
         put_outputs(r.at, length, &report)) {
-      print_diagnostics(r.at, length);
       note(served, key, began);
+      print_diagnostics(r.at, length);
       _exit((int)status);
     }
   }
@@ -90,17 +103,28 @@ static void serve_from(int directory, int served, const unsigned char key[REQUES
   free(report.data);
 }
 
+/* The daemon holds a lock for as long as it lives (Single). */
+static bool is_alive(const struct runtime *runtime) {
+  char path[PATH_MAX + sizeof runtime->socket + 8];
+  snprintf(path, sizeof path, "%s/%s.live", runtime->directory, runtime->socket);
+  int file = above_standard(open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (file < 0) return false;
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  bool held = fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  close(file);
+  return held;
+}
+
 void serve_standing(const struct runtime *runtime, const struct bytes *request) {
   char path[PATH_MAX + sizeof runtime->answers + 1];
   snprintf(path, sizeof path, "%s/%s", runtime->directory, runtime->answers);
   int directory = above_standard(open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (directory < 0) return;
-  /* A daemon that has ended takes it away: its answers are nobody's then. */
   int served =
       above_standard(openat(directory, "served", O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
-  if (served >= 0) {
+  if (served >= 0 && is_alive(runtime)) {
     serve_from(directory, served, request->data + request->length - REQUEST_KEY);
-    close(served);
   }
+  if (served >= 0) close(served);
   close(directory);
 }

@@ -54,7 +54,7 @@ final class Start {
         Thread.ofPlatform().daemon().name("opens the cache").start(() -> caches.of(configuration));
       }
       Complaints complaints = new Complaints();
-      StandingAnswers standing = StandingAnswers.at(answers(socket));
+      StandingAnswers standing = StandingAnswers.at(answers(socket), later);
       Observer observer = new Observer(image.resolve("lib").resolve("libwatch.so"));
       new Daemon(
               resolver,

@@ -1,5 +1,8 @@
 package dev.larder.storage;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** A store that is read and never written. Closing it closes the store behind it. */
 public final class ReadOnlyStore implements Store {
   private final Store store;
@@ -21,6 +24,11 @@ public final class ReadOnlyStore implements Store {
   @Override
   public boolean isAtHand(CacheKey key) {
     return store.isAtHand(key);
+  }
+
+  @Override
+  public Optional<Path> file(CacheKey key) {
+    return store.file(key);
   }
 
   @Override

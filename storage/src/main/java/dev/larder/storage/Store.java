@@ -1,5 +1,8 @@
 package dev.larder.storage;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * A place that keeps results. It has two shapes: <em>values</em>, which never change under their
  * key, and <em>record sets</em>, to which many writers add without seeing each other.
@@ -24,6 +27,11 @@ public interface Store extends Source, AutoCloseable {
    */
   default boolean isAtHand(CacheKey key) {
     return false;
+  }
+
+  /** The file that a value is kept in, if it is kept in one; it need not be there. */
+  default Optional<Path> file(CacheKey key) {
+    return Optional.empty();
   }
 
   /**

@@ -234,7 +234,7 @@ public final class Bench implements AutoCloseable {
 
   /** How many hits wrappers have given by themselves. */
   long givenByWrappers() throws IOException {
-    final int note = 24;
+    final int note = 32;
     return Files.size(answers().resolve("served")) / note;
   }
 

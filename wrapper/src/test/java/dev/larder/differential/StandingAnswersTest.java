@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -323,6 +324,117 @@ final class StandingAnswersTest extends Traps {
     try (Stream<Path> all = Files.list(bench.answers())) {
       return all.filter(file -> !file.endsWith("served")).toList();
     }
+  }
+
+  /** An assembler that reads a file as no observer can see: what is kept is wrong by then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"LARDER_RECACHE=1", "LARDER_VERIFY=1", "rm"})
+  void answer_isTakenBackWithItsResult(String how) throws Exception {
+    write("project/a.c", "int x;\n__asm__(\".data\\n.globl s\\ns: .long SECRET\\n\");\n");
+    write("project/secret", "1");
+    Path assembler = assembler();
+    Command plain = in("project", "gcc -B" + assembler.getParent() + "/ -c a.c -o a.o");
+    Command command = new Command(plain.directory(), plain.words(), Map.of("TAKEN_BACK", how));
+    hits(command);
+    settle(command);
+
+    write("project/secret", "2");
+    Outcome bare = bench.bare(command);
+    if (how.equals("rm")) {
+      for (Path value : values()) {
+        Files.delete(value);
+      }
+      for (Path set : records()) {
+        Files.delete(set);
+      }
+      assertThat(leftTo(command)).isTrue();
+      return;
+    }
+    String[] setting = how.split("=", 2);
+    Map<String, String> variables = Map.of("TAKEN_BACK", how, setting[0], setting[1]);
+    bench.cached(new Command(plain.directory(), plain.words(), variables));
+    for (int i = 0; i < ENOUGH; i++) {
+      assertThat(bench.cached(command).difference(bare)).isEmpty();
+    }
+  }
+
+  private Path assembler() throws Exception {
+    write(
+        "b/as.c",
+        String.join(
+            "\n",
+            "#include <stdio.h>",
+            "#include <stdlib.h>",
+            "#include <sys/syscall.h>",
+            "#include <unistd.h>",
+            "static long call(long n, long a, long b, long c) {",
+            "  long result;",
+            "  register long d __asm__(\"r10\") = 0;",
+            "  __asm__ volatile(\"syscall\" : \"=a\"(result)",
+            "    : \"a\"(n), \"D\"(a), \"S\"(b), \"d\"(c), \"r\"(d) : \"rcx\", \"r11\", \"memory\");",
+            "  return result;",
+            "}",
+            "int main(int argc, char **argv) {",
+            "  char secret[2] = {0}, symbol[20];",
+            "  long file = call(SYS_openat, -100, (long)\"" + project + "/secret\", 0);",
+            "  call(SYS_read, file, (long)secret, 1);",
+            "  snprintf(symbol, sizeof symbol, \"SECRET=%s\", secret);",
+            "  char **v = calloc((unsigned)argc + 3, sizeof *v);",
+            "  v[0] = \"as\", v[1] = \"--defsym\", v[2] = symbol;",
+            "  for (int i = 1; i < argc; i++) v[i + 2] = argv[i];",
+            "  execv(\"/usr/bin/as\", v);",
+            "  return 1;",
+            "}",
+            ""));
+    Path program = root.resolve("b/as");
+    bench.leaving(in("b", "gcc -o " + program + " as.c"));
+    assertThat(program).isExecutable();
+    return program;
+  }
+
+  private List<Path> records() throws Exception {
+    try (Stream<Path> all =
+        Files.walk(Path.of(bench.environment().get("LARDER_DIR")).resolve("sets"))) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** The note of a hit may be more than the caller may write: that is the daemon's loss. */
+  @Test
+  void callerThatMayWriteLittle_isServed() throws Exception {
+    write("project/a.c", "int x;\n");
+    Command command = in("project", "gcc -c a.c -o a.o");
+    hits(command);
+    settle(command);
+    while (Files.size(bench.answers().resolve("served")) <= 4096) {
+      bench.cached(command);
+    }
+    var words = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 4; exec \"$0\" \"$@\""));
+    words.add(bench.wrapper().toString());
+    words.addAll(command.words());
+    Outcome bare = bench.bare(command);
+    for (int i = 0; i < ENOUGH; i++) { // in the end there is a standing answer for the shell, too
+      assertThat(bench.bare(new Command(project, words, Map.of())).difference(bare)).isEmpty();
+    }
+    long before = Bench.count(bench.statistics(), "cache_hits");
+    assertThat(isGivenByWrapper(command)).isTrue();
+    assertThat(Bench.count(bench.statistics(), "cache_hits")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void noteThatIsCutOff_isPassedOver() throws Exception {
+    write("project/a.c", "int x;\n");
+    Command command = in("project", "gcc -c a.c -o a.o");
+    hits(command);
+    settle(command);
+    long before = Bench.count(bench.statistics(), "cache_hits");
+    for (int i = 0; i < 3; i++) {
+      bench.cached(command);
+      Files.writeString(
+          bench.answers().resolve("served"), "a piece of one", StandardOpenOption.APPEND);
+    }
+    bench.cached(command);
+    assertThat(Bench.count(bench.statistics(), "cache_hits")).isEqualTo(before + 4);
   }
 
   @Test

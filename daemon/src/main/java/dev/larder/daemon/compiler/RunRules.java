@@ -327,10 +327,10 @@ public interface RunRules {
 
   /**
    * What the front end has asked the file system for to understand the call, beside what was
-   * observed of the run: absolute paths, and the canonical name that each has, or none where there
-   * is nothing. Empty if it has asked for more, or would understand the call otherwise by now.
+   * observed of the run: to which files or directories these absolute paths lead. Empty if it has
+   * asked for more, or would understand the call otherwise by now.
    */
-  default Optional<Map<String, Optional<String>>> restsOn() {
+  default Optional<List<String>> restsOn() {
     return Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import dev.larder.daemon.inputs.Digested;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.Question;
 import dev.larder.daemon.stats.Event;
+import dev.larder.storage.CacheKey;
 import dev.larder.storage.Entry;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -56,7 +57,8 @@ final class Compiles {
     job.build().asked(sought.key());
     if (job.configuration().recache()) {
       job.count(new Event.Recached());
-      runs.miss(job, sought, "LARDER_RECACHE is set", () -> {});
+      standing.revoke(sought.key());
+      runs.miss(job, sought, "LARDER_RECACHE is set", () -> standing.revoke(sought.key()));
       return;
     }
     Race race = Race.of(job.cache(), durations.last(job.unit()));
@@ -136,6 +138,7 @@ final class Compiles {
       return true;
     }
     if (sampler.takes(job.configuration().verify()) && runs.canVerify(job)) {
+      standing.revoke(sought.key());
       runs.verify(job, found.get());
       return true;
     }
@@ -143,21 +146,24 @@ final class Compiles {
     job.depends(found.get().inputs());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     job.count(new Event.Hit(job.action().language(), job.action().detail(), took));
-    job.caller().dismiss(found.get().answers(), report -> placed(job, found.get().entry(), report));
+    job.caller()
+        .dismiss(found.get().answers(), report -> placed(job, sought.key(), found.get(), report));
     job.cache().journal().record(notes.hit(job));
-    standing.consider(job, sought.key(), found.get());
     return true;
   }
 
   /** Called where nothing may wait. */
-  private static void placed(Job job, Entry entry, Question report) {
+  private void placed(Job job, CacheKey action, Finder.Found found, Question report) {
     if (!(report instanceof Question.Placed placed)) {
       return;
     }
+    Entry entry = found.entry();
     if (!placed.complete()) {
       job.count(new Event.HitNotPlaced());
     } else if (entry.sections().stream().anyMatch(s -> OutputDigests.isDigest(s.name()))) {
       Thread.ofVirtual().name("restored").start(() -> restored(job, entry, placed));
+    } else if (standing.isOrdinary(job, found)) {
+      Thread.ofVirtual().name("standing").start(() -> standing.consider(job, action, found));
     }
   }
 

@@ -69,6 +69,7 @@ public final class Engine {
     Invocation invocation =
         outer.isEmpty() ? asked : OuterRuns.withoutObserver(asked, observer.library().toString());
     cache.statistics().count(new Event.Requested());
+    standing.look();
     Optional<String> program = resolve(invocation);
     if (program.isEmpty()) {
       caller.tell(new Answer.Exec("no such program"));

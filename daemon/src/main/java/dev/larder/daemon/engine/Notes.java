@@ -38,11 +38,10 @@ final class Notes {
   }
 
   /** The same hit as before, given now by the wrapper itself. */
-  JournalEntry again(JournalEntry hit, Duration took) {
-    Instant now = clock.instant();
+  JournalEntry again(JournalEntry hit, Instant when, Duration took) {
     return new JournalEntry(
-        now.minus(took),
-        now,
+        when.minus(took),
+        when,
         hit.cwd(),
         hit.language(),
         hit.source(),

@@ -23,11 +23,9 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,11 +57,11 @@ final class StandingHits {
     this.clock = clock;
   }
 
-  /** Leaves the answer, perhaps; to be called when the caller has it. */
+  /**
+   * Leaves the answer of an ordinary hit, perhaps. To be called when its outputs are in place: what
+   * changes by that is not to be taken for something that stays.
+   */
   void consider(Job job, CacheKey action, Finder.Found found) {
-    if (!isOrdinary(job, found)) {
-      return;
-    }
     if (!standing.isWorthwhile(job.origin().key())) {
       return;
     }
@@ -72,18 +70,31 @@ final class StandingHits {
       Optional<Grounds> grounds = frames.isPresent() ? grounds(job, found) : Optional.empty();
       if (grounds.isPresent()) {
         standing.leave(
-            job.origin().key(), grounds.get(), frames.get(), served(job, action, found)::given);
+            job.origin().key(),
+            action,
+            grounds.get(),
+            frames.get(),
+            served(job, action, found)::given);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "no standing answer for {0}: {1}", job.unit(), e);
     }
   }
 
-  private static boolean isOrdinary(Job job, Finder.Found found) {
+  /** Takes back what would give a result of this action, since that is being looked into. */
+  void revoke(CacheKey action) {
+    standing.revoke(action);
+  }
+
+  /**
+   * Whether a hit may have a standing answer, as far as that can be told at once. Who fetches ahead
+   * of a build has to see what it asks for.
+   */
+  boolean isOrdinary(Job job, Finder.Found found) {
     return job.outer().isEmpty()
+        && job.build().equals(Build.UNKNOWN)
         && job.configuration().verify() == 0
         && job.action().tree().isEmpty()
-        && found.entry().sections().stream().noneMatch(s -> OutputDigests.isDigest(s.name()))
         && found.prepared().variables().noneMatch(RequestKey.PASSING::contains);
   }
 
@@ -132,16 +143,18 @@ final class StandingHits {
         isObserved(job.program(), found)
             && found.prepared().lay(grounds, kernel, nanos())
             && addSettings(job.origin(), grounds);
-    Optional<Map<String, Optional<String>>> names = laid ? rules.restsOn() : Optional.empty();
-    if (names.isEmpty()) {
+    if (!laid || rules.restsOn().isEmpty()) {
       return Optional.empty();
     }
-    names
-        .get()
-        .forEach(
-            (path, leadsTo) ->
-                leadsTo.ifPresentOrElse(
-                    name -> grounds.addName(path, name), () -> grounds.addAbsence("/", path)));
+    rules.restsOn().get().forEach(grounds::addIdentity);
+    if (rules.restsOn().isEmpty()) {
+      return Optional.empty(); // it has changed in between
+    }
+    // Who removes what is kept, or replaces it, ends the answer.
+    job.cache()
+        .inFiles()
+        .flatMap(store -> store.file(found.result()))
+        .ifPresent(file -> grounds.addIdentity(file.toString()));
     grounds.addName(job.cwd().resolve(job.invocation().program()).toString(), job.program());
     return Optional.of(grounds);
   }
@@ -183,10 +196,8 @@ final class StandingHits {
         job.cache(),
         job.action().language(),
         job.action().detail(),
-        job.build(),
         action,
         found.result(),
-        found.entry().length(),
         notes,
         notes.hit(job));
   }
@@ -196,20 +207,16 @@ final class StandingHits {
       Cache cache,
       String language,
       String detail,
-      Build build,
       CacheKey action,
       CacheKey result,
-      long bytes,
       Notes notes,
       JournalEntry entry) {
-    void given(Duration took) {
+    void given(StandingAnswers.Given how) {
       cache.statistics().count(new Event.Requested());
       cache.statistics().count(new Event.Executed());
-      cache.statistics().count(new Event.Hit(language, detail, took));
-      build.asked(action);
-      build.served(action, result, bytes);
+      cache.statistics().count(new Event.Hit(language, detail, how.took()));
       cache.store().used(action, result);
-      cache.journal().record(notes.again(entry, took));
+      cache.journal().record(notes.again(entry, how.when(), how.took()));
     }
   }
 }

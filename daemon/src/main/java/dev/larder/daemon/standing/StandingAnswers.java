@@ -7,6 +7,7 @@ import dev.larder.daemon.inputs.files.Grounds;
 import dev.larder.daemon.protocol.Answer;
 import dev.larder.daemon.protocol.AnswerWriter;
 import dev.larder.daemon.protocol.RequestKey;
+import dev.larder.storage.CacheKey;
 import dev.larder.storage.PrivateFiles;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,79 +15,96 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The standing answers of one daemon, in a directory of the user's own: one file for each, named by
- * the key of the request, and {@code served}, to which a wrapper appends the key of each that it
- * gave, and how long that took. They end with the daemon. Safe for use by many threads.
+ * the key of the request, and {@link Notes} of which were given. They end with the daemon. Safe for
+ * use by many threads.
  */
 public final class StandingAnswers implements AutoCloseable {
   private static final Logger LOG = System.getLogger(StandingAnswers.class.getName());
 
   private static final byte[] MAGIC = "LARDANS1".getBytes(StandardCharsets.US_ASCII);
-  private static final String SERVED = "served";
-  private static final int NOTE = RequestKey.LENGTH + Long.BYTES;
-  private static final int NOTES_AT_ONCE = 256;
 
   /* All files together, and what is kept in memory for each; an answer takes some kilobytes. */
   private static final long MOST_BYTES = 64 << 20;
+  private static final int PART_OF_FREE_SPACE = 8;
   private static final int LARGEST = 1 << 20;
   private static final int IN_MEMORY = 2 << 10;
+  private static final int BLOCK = 4 << 10;
 
   /* Requests of which it is known how often they came here since a wrapper answered them. */
   private static final int MOST_ASKED = 32_768;
 
-  private record Standing(int bytes, Consumer<Duration> served) {}
+  /* So often notes are looked for, a second apart, before it is left to who comes next. */
+  private static final int LOOKS = 30;
+
+  /**
+   * That a wrapper gave an answer.
+   *
+   * @param when it had done so
+   * @param took how long that took
+   */
+  public record Given(Instant when, Duration took) {}
+
+  private record Standing(int bytes, CacheKey action, Consumer<Given> served) {}
 
   private final Path directory;
-  private final Optional<FileChannel> notes;
-  private final ByteBuffer buffer = ByteBuffer.allocate(NOTE * NOTES_AT_ONCE);
-  private final Cache<RequestKey, Standing> answers =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_BYTES)
-          .weigher((RequestKey key, Standing standing) -> standing.bytes() + IN_MEMORY)
-          .executor(Runnable::run)
-          .removalListener(this::removed)
-          .build();
+  private final Optional<Notes> notes;
+  private final Executor later;
+  private final Cache<RequestKey, Standing> answers;
   private final Cache<RequestKey, AtomicInteger> asked =
       Caffeine.newBuilder().maximumSize(MOST_ASKED).executor(Runnable::run).build();
 
-  private StandingAnswers(Path directory, Optional<FileChannel> notes) {
+  /* How often notes will still be looked for; nobody does where it is zero. */
+  private final AtomicInteger looks = new AtomicInteger();
+
+  private StandingAnswers(Path directory, long mostBytes, Optional<Notes> notes, Executor later) {
     this.directory = directory;
     this.notes = notes;
+    this.later = later;
+    this.answers =
+        Caffeine.newBuilder()
+            .maximumWeight(mostBytes)
+            .weigher((RequestKey key, Standing standing) -> weight(standing))
+            .executor(Runnable::run)
+            .removalListener(this::removed)
+            .build();
+  }
+
+  private static int weight(Standing standing) {
+    return (standing.bytes() + BLOCK - 1) / BLOCK * BLOCK + IN_MEMORY;
   }
 
   /**
-   * None yet. What another daemon has left is taken away.
+   * None yet. What daemons have left that were killed is taken away.
    *
    * @param directory where they are to lie; if it can not be made there will never be any
+   * @param later runs what it is given on another thread, a second later
    */
-  public static StandingAnswers at(Path directory) {
+  public static StandingAnswers at(Path directory, Executor later) {
     try {
-      delete(directory);
+      Leftovers.delete(directory);
+      Leftovers.removeBeside(directory);
       PrivateFiles.createDirectories(directory);
-      Set<StandardOpenOption> made =
-          Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      FileChannel notes = FileChannel.open(directory.resolve(SERVED), made, PrivateFiles.FILE);
-      return new StandingAnswers(directory, Optional.of(notes));
+      long free = Files.getFileStore(directory).getUsableSpace() / PART_OF_FREE_SPACE;
+      return new StandingAnswers(
+          directory, Math.min(MOST_BYTES, free), Optional.of(Notes.in(directory)), later);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "no answers are left for wrappers: {0}", e.toString());
-      return new StandingAnswers(directory, Optional.empty());
+      return new StandingAnswers(directory, 0, Optional.empty(), later);
     }
   }
 
@@ -99,17 +117,19 @@ public final class StandingAnswers implements AutoCloseable {
       return false;
     }
     drain();
+    look();
     return Integer.bitCount(asked.get(key, none -> new AtomicInteger()).incrementAndGet()) == 1;
   }
 
   /**
    * Leaves an answer.
    *
+   * @param action whose result it gives
    * @param frames the whole of it, its end included
-   * @param served told, some time later, of each time that a wrapper gave it, and how long that
-   *     took
+   * @param served told, some time later, of each time that a wrapper gave it
    */
-  public void leave(RequestKey key, Grounds grounds, List<Answer> frames, Consumer<Duration> served)
+  public void leave(
+      RequestKey key, CacheKey action, Grounds grounds, List<Answer> frames, Consumer<Given> served)
       throws IOException {
     byte[] laid = grounds.toBytes();
     ByteBuf out = Unpooled.buffer(laid.length + 1024);
@@ -126,7 +146,7 @@ public final class StandingAnswers implements AutoCloseable {
     try {
       Files.write(made, bytes);
       Files.move(made, file(key), StandardCopyOption.ATOMIC_MOVE);
-      answers.put(key, new Standing(bytes.length, served));
+      answers.put(key, new Standing(bytes.length, action, served));
     } finally {
       Files.deleteIfExists(made);
     }
@@ -146,37 +166,42 @@ public final class StandingAnswers implements AutoCloseable {
     }
   }
 
+  /** Takes back the answers that give a result of this action, since it may not be right. */
+  public void revoke(CacheKey action) {
+    answers.asMap().values().removeIf(standing -> standing.action().equals(action));
+  }
+
   /** Takes the notes that wrappers have left since the last time; whether there were any. */
-  public synchronized boolean drain() {
-    boolean any = false;
-    try {
-      if (notes.isPresent() && notes.get().isOpen()) {
-        while (take(notes.get())) {
-          any = true;
-        }
-      }
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "some hits are not counted: {0}", e.toString());
+  public boolean drain() {
+    boolean any = notes.isPresent() && notes.get().take(this::given);
+    if (any) {
+      look();
     }
     return any;
   }
 
-  private boolean take(FileChannel from) throws IOException {
-    long begin = from.position();
-    int length = from.read(buffer.clear());
-    int whole = Math.max(0, length) / NOTE;
-    from.position(begin + (long) whole * NOTE);
-    buffer.flip();
-    for (int i = 0; i < whole; i++) {
-      RequestKey key = new RequestKey(buffer.getLong(), buffer.getLong());
-      Duration took = Duration.ofNanos(buffer.getLong());
-      Standing standing = answers.getIfPresent(key);
-      asked.invalidate(key);
-      if (standing != null) {
-        standing.served().accept(took);
-      }
+  private void given(RequestKey key, Given how) {
+    asked.invalidate(key);
+    Standing standing = answers.getIfPresent(key);
+    if (standing != null) {
+      standing.served().accept(how);
     }
-    return whole > 0;
+  }
+
+  /**
+   * Sees to it that notes are taken within a second, for as long as there are some now and then.
+   */
+  public void look() {
+    if (looks.getAndSet(LOOKS) == 0) {
+      later.execute(this::lookAgain);
+    }
+  }
+
+  private void lookAgain() {
+    drain();
+    if (looks.decrementAndGet() > 0) {
+      later.execute(this::lookAgain);
+    }
   }
 
   /** Ends them. What wrappers have given so far is taken note of. */
@@ -187,25 +212,14 @@ public final class StandingAnswers implements AutoCloseable {
     }
     try {
       // No wrapper finds them from here on; one that is at it has the file of notes open.
-      Path gone = directory.resolveSibling(directory.getFileName() + ".gone");
-      delete(gone);
+      Path gone = Leftovers.gone(directory);
+      Leftovers.delete(gone);
       Files.move(directory, gone, StandardCopyOption.ATOMIC_MOVE);
       drain();
       notes.get().close();
-      delete(gone);
+      Leftovers.delete(gone);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "answers are left over: {0}", e.toString());
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
-      for (Path each : all) {
-        Files.deleteIfExists(each);
-      }
-      Files.deleteIfExists(directory);
-    } catch (NoSuchFileException none) {
-      return;
     }
   }
 }

@@ -80,6 +80,11 @@ public final class DiskStore implements Store {
   }
 
   @Override
+  public Optional<Path> file(CacheKey key) {
+    return Optional.of(layout.value(key));
+  }
+
+  @Override
   public void used(CacheKey set, CacheKey value) {
     try {
       Path file = layout.value(value);

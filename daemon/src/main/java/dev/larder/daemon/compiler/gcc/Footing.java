@@ -2,12 +2,7 @@ package dev.larder.daemon.compiler.gcc;
 
 import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.Places;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,27 +27,15 @@ record Footing(Invocation invocation, String spelled, boolean plain) {
   }
 
   /** As {@link dev.larder.daemon.compiler.RunRules#restsOn}. */
-  Optional<Map<String, Optional<String>>> names() {
-    if (!plain) {
+  Optional<List<String>> paths() {
+    if (!plain || !WorkingDirectory.spelled(invocation).equals(spelled)) {
       return Optional.empty();
     }
-    Optional<String> pwd =
+    return Optional.of(
         invocation
             .variable("PWD")
-            .filter(path -> path.startsWith("/") && !path.equals(invocation.cwd()));
-    if (pwd.isEmpty()) {
-      return Optional.of(Map.of());
-    }
-    Optional<String> leadsTo;
-    try {
-      leadsTo = Optional.of(Path.of(pwd.get()).toRealPath().toString());
-    } catch (NoSuchFileException none) {
-      leadsTo = Optional.empty();
-    } catch (IOException | InvalidPathException e) {
-      return Optional.empty();
-    }
-    return WorkingDirectory.spelled(invocation).equals(spelled)
-        ? Optional.of(Map.of(pwd.get(), leadsTo))
-        : Optional.empty();
+            .filter(path -> path.startsWith("/") && !path.equals(invocation.cwd()))
+            .map(path -> List.of(path, invocation.cwd()))
+            .orElse(List.of()));
   }
 }

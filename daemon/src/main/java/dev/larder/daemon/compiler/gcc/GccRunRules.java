@@ -7,7 +7,6 @@ import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -228,8 +227,8 @@ record GccRunRules(
   }
 
   @Override
-  public Optional<Map<String, Optional<String>>> restsOn() {
-    return footing.names();
+  public Optional<List<String>> restsOn() {
+    return footing.paths();
   }
 
   @Override

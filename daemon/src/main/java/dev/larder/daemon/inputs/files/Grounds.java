@@ -27,7 +27,9 @@ public final class Grounds {
     /** It may be executed. */
     EXECUTION(6),
     /** None of some names is in the directory. */
-    NAMES(7);
+    NAMES(7),
+    /** Which file or directory it is, whatever became of it since it was made. */
+    IDENTITY(8);
 
     private final int code;
 
@@ -64,6 +66,18 @@ public final class Grounds {
       table.lay();
       table.stamp(0, found);
       add(Kind.STATE, table, 0);
+    }
+  }
+
+  /** Adds which file or directory a path leads to, or that it leads nowhere. */
+  public void addIdentity(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      long identity = NativeCalls.identity(NativePath.of(arena, "/", path).address());
+      if (identity == 0) {
+        addAbsence("/", path);
+      } else {
+        add(Kind.IDENTITY, identity, "/", path);
+      }
     }
   }
 
@@ -132,6 +146,11 @@ public final class Grounds {
 
   /** A fingerprint of some bytes, as a wrapper takes it: XXH3's 64 bits. */
   public static long fingerprint(byte[] bytes, int from) {
-    return NativeCalls.fingerprint(bytes, from, bytes.length - from);
+    return fingerprint(bytes, from, bytes.length - from);
+  }
+
+  /** The same of a part of them. */
+  public static long fingerprint(byte[] bytes, int from, int length) {
+    return NativeCalls.fingerprint(bytes, from, length);
   }
 }

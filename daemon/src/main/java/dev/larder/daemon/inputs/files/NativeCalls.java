@@ -52,6 +52,9 @@ final class NativeCalls {
    */
   static native int ground(long row, int kind, byte[] out, int at);
 
+  /** The fingerprint of a file's identity, of a ground of that kind; 0 if none is found. */
+  static native long identity(long path);
+
   /** XXH3's 64 bits over a part of an array. */
   static native long fingerprint(byte[] bytes, int from, int length);
 
