@@ -97,7 +97,7 @@ final class Daemon {
                   }));
       LOG.log(Level.INFO, "listening on {0}", socket.toAbsolutePath());
       ready.run();
-      listener.awaitIdle(REST, FreeMemory::giveBack, standing::drain);
+      listener.awaitIdle(REST, this::rest, standing::drain);
       // Whoever said stop is itself being served, and waits for the rest to end.
       listener.drain(stoppers.get(), PATIENCE);
       standing.close();
@@ -111,6 +111,11 @@ final class Daemon {
     } finally {
       ended.countDown();
     }
+  }
+
+  private void rest() {
+    standing.drain();
+    FreeMemory.giveBack();
   }
 
   /** Zero means never. */

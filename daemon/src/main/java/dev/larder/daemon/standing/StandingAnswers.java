@@ -49,7 +49,7 @@ public final class StandingAnswers implements AutoCloseable {
   private static final int MOST_ASKED = 32_768;
 
   /* So often notes are looked for, a second apart, before it is left to who comes next. */
-  private static final int LOOKS = 30;
+  private static final int LOOKS = 10;
 
   /**
    * That a wrapper gave an answer.
