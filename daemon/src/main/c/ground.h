@@ -17,10 +17,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#ifndef XXH_INLINE_ALL
-#define XXH_INLINE_ALL
-#endif
-#include <xxhash.h>
+#include "xxh3.h"
 
 enum ground_kind {
   STATE = 1,         /* which file, and in which state: nobody has written to it */

@@ -8,6 +8,7 @@
  * Java side is NativeCalls.
  */
 #define _GNU_SOURCE
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jni.h>
@@ -89,11 +90,7 @@ static bool has_version(struct row *row, uint32_t version) {
 static bool stat_holds(struct row *row, uint32_t version) {
   struct found found;
   if (stat_into(AT_FDCWD, row->path, row->flags, &found) != 0) return false;
-  const struct fields *now = &found.fields;
-  const struct fields *then = &row->fields;
-  return then->inode == now->inode && then->changed == now->changed &&
-         then->modified == now->modified && then->size == now->size &&
-         then->device == now->device && then->mode == now->mode && has_version(row, version);
+  return memcmp(&row->fields, &found.fields, sizeof found.fields) == 0 && has_version(row, version);
 }
 
 static bool name_holds(struct row *row, uint32_t version) {
@@ -186,11 +183,10 @@ JNIEXPORT jint JNICALL NATIVE(ground)(JNIEnv *env, jclass class, jlong address, 
   struct row *row = (struct row *)address;
   uint64_t fingerprint;
   if (!fingerprint_of_row(row, (enum ground_kind)kind, &fingerprint)) return -1;
-  jbyte head[1 + sizeof fingerprint] = {(jbyte)kind};
+  uint64_t laid = htobe64(fingerprint);
+  jbyte head[1 + sizeof laid] = {(jbyte)kind};
   if (kind != NAME && row->flags == AT_SYMLINK_NOFOLLOW) head[0] = (jbyte)(kind | UNFOLLOWED);
-  for (size_t i = 0; i < sizeof fingerprint; i++) {
-    head[1 + i] = (jbyte)(fingerprint >> (8 * (sizeof fingerprint - 1 - i)));
-  }
+  memcpy(head + 1, &laid, sizeof laid);
   jsize path = (jsize)strlen(row->path) + 1;
   jsize length = (jsize)sizeof head + path;
   if (at + length > (*env)->GetArrayLength(env, out)) return 0;

@@ -8,14 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include "connection.h"
 #include "copy.h"
 #include "descriptor.h"
 #include "frame.h"
 #include "script.h"
+#include "xxh3.h"
 
 enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1, CONTENT_CHECKED = 2 };
 

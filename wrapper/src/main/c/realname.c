@@ -12,13 +12,12 @@ enum found { NOTHING, DIRECTORY, LINK, OTHER };
 
 enum { MOST_KNOWN = 64, LONGEST_KNOWN = 128, MOST_LINKS = 40 };
 
-struct known {
+/* Only directories are met again. */
+static struct directory {
   char name[LONGEST_KNOWN];
   size_t length;
-  enum found found;
-};
+} known[MOST_KNOWN];
 
-static struct known known[MOST_KNOWN];
 static size_t known_count;
 
 static enum found look(const char *name) {
@@ -27,19 +26,17 @@ static enum found look(const char *name) {
   return S_ISDIR(s.st_mode) ? DIRECTORY : S_ISLNK(s.st_mode) ? LINK : OTHER;
 }
 
-/* Only directories are met again. */
 static enum found look_once(const char *name, size_t length) {
   for (size_t i = 0; i < known_count; i++) {
     if (known[i].length == length && memcmp(known[i].name, name, length) == 0) {
-      return known[i].found;
+      return DIRECTORY;
     }
   }
   enum found found = look(name);
   if (found == DIRECTORY && length < LONGEST_KNOWN && known_count < MOST_KNOWN) {
-    struct known *new = &known[known_count++];
+    struct directory *new = &known[known_count++];
     memcpy(new->name, name, length);
     new->length = length;
-    new->found = found;
   }
   return found;
 }

@@ -8,10 +8,9 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include "input.h"
+#include "xxh3.h"
 
 /* The process's number stands behind the frame's header, version, kind, flags and umask. */
 enum { PID_AT = FRAME_HEADER + 2 + 1 + 1 + 4, PID_LENGTH = 4 };

@@ -1,6 +1,5 @@
 #include "standing.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,8 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include "clock.h"
 #include "descriptor.h"
@@ -18,6 +15,7 @@
 #include "request.h"
 #include "serve.h"
 #include "signals.h"
+#include "xxh3.h"
 
 enum { CHECKSUM = 8, MOST_BYTES = 8 << 20 };
 
@@ -73,11 +71,11 @@ static void note(int served, const unsigned char key[REQUEST_KEY], int64_t began
   bytes_put(&line, key, REQUEST_KEY);
   bytes_put_u64(&line, (uint64_t)nanoseconds(CLOCK_REALTIME));
   bytes_put_u32(&line, (uint32_t)((nanoseconds(CLOCK_MONOTONIC) - began) / 1000));
-  if (line.failed) return;
-  bytes_put_u32(&line, (uint32_t)XXH3_64bits(line.data, line.length));
+  if (!line.failed) bytes_put_u32(&line, (uint32_t)XXH3_64bits(line.data, line.length));
   struct end_signals callers;
   hold_ends(&callers); /* the file may be longer than the caller may write */
-  if (!line.failed && write(served, line.data, line.length) < 0) errno = 0;
+  ssize_t written = line.failed ? -1 : write(served, line.data, line.length);
+  (void)written;
   release_ends(&callers);
   free(line.data);
 }

@@ -2,7 +2,9 @@ package dev.larder.daemon;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,9 +29,8 @@ final class Single implements AutoCloseable {
    * there. One that is about to end no longer listens, but needs a moment to leave.
    */
   static Optional<Single> at(Path socket) throws IOException, InterruptedException {
-    Path file = socket.resolveSibling(socket.getFileName() + ".live");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(lock(socket), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (channel.tryLock() == null) {
       if (System.nanoTime() > deadline) {
@@ -40,6 +41,23 @@ final class Single implements AutoCloseable {
     }
     Files.deleteIfExists(socket);
     return Optional.of(new Single(channel, socket));
+  }
+
+  /** Whether a daemon of another process has this place; or it can not be told. */
+  static boolean isTaken(Path socket) {
+    try (FileChannel channel = FileChannel.open(lock(socket), StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (NoSuchFileException none) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /* Wrappers look at it as well: is_alive of standing.c. */
+  private static Path lock(Path socket) {
+    return socket.resolveSibling(socket.getFileName() + ".live");
   }
 
   /** Removes the socket, then leaves the place. Another time, nothing. */

@@ -54,7 +54,7 @@ final class Start {
         Thread.ofPlatform().daemon().name("opens the cache").start(() -> caches.of(configuration));
       }
       Complaints complaints = new Complaints();
-      StandingAnswers standing = StandingAnswers.at(answers(socket), later);
+      StandingAnswers standing = StandingAnswers.beside(socket, Single::isTaken, later);
       Observer observer = new Observer(image.resolve("lib").resolve("libwatch.so"));
       new Daemon(
               resolver,
@@ -79,13 +79,6 @@ final class Start {
                 place.close();
               });
     }
-  }
-
-  /** Where the wrappers of this socket look for standing answers: runtime.c has the same name. */
-  private static Path answers(Path socket) {
-    return socket
-        .toAbsolutePath()
-        .resolveSibling(socket.getFileName().toString().replaceFirst("\\.sock$", "") + ".answers");
   }
 
   /* What can not be saved any more keeps nobody waiting. */

@@ -25,8 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StandingAnswersTest extends Traps {
   private static final int ENOUGH = 10;
 
-  /** Until a wrapper gives the answer by itself. Files that were just written are too young. */
+  /**
+   * Compiles until a wrapper gives the answer by itself. Files that were just written are too
+   * young.
+   */
   private void settle(Command command) throws Exception {
+    hits(command); // by then there is a daemon
     for (int i = 0; i < ENOUGH; i++) {
       if (isGivenByWrapper(command)) {
         return;
@@ -47,7 +51,6 @@ final class StandingAnswersTest extends Traps {
     write("project/a.c", "#include \"h.h\"\nint x = H;\nint f(void) { int unused; return x; }\n");
     write("project/h.h", "#define H 1\n");
     Command command = in("project", compiler + " -Wall -MMD -c a.c");
-    hits(command);
     settle(command);
 
     String before = bench.statistics();
@@ -81,7 +84,6 @@ final class StandingAnswersTest extends Traps {
     write("project/a.c", "#include \"h.h\"\nint x = H;\n");
     write("project/h.h", "#define H 1\n");
     Command command = in("project", compiler + " -c a.c");
-    hits(command);
     settle(command);
 
     Path header = project.resolve("h.h");
@@ -99,7 +101,6 @@ final class StandingAnswersTest extends Traps {
     write("late/h.h", "#define H 1\n");
     Files.createDirectories(root.resolve("empty"));
     Command command = in("project", compiler + " -I../missing -I../empty -I../late -c a.c");
-    hits(command);
     settle(command);
 
     write("empty/h.h", "#define H 2\n");
@@ -110,20 +111,17 @@ final class StandingAnswersTest extends Traps {
   }
 
   @Test
-  void header_appearsInADirectoryThatHasNotChangedForLong() throws Exception {
+  void linkToNothing_leadsToSomethingNow() throws Exception {
     write("project/a.c", "#include <h1.h>\n#include <h2.h>\n#include <h3.h>\nint x = H;\n");
     for (int i = 1; i <= 3; i++) {
       write("late/h" + i + ".h", "#undef H\n#define H " + i + "\n");
     }
-    // The compiler's own directory, in which the headers are looked for in vain.
-    Path quiet = Files.createDirectories(root.resolve("quiet"));
-    Command command = in("project", "gcc -I../quiet -I../late -c a.c");
-    hits(command);
+    Path early = Files.createDirectories(root.resolve("early"));
+    Command command = in("project", "gcc -I../early -I../late -c a.c");
     settle(command);
-    Files.createSymbolicLink(quiet.resolve("h3.h"), Path.of("nowhere"));
-    hits(command);
+    Files.createSymbolicLink(early.resolve("h3.h"), Path.of("nowhere"));
     settle(command);
-    write("quiet/nowhere", "#undef H\n#define H 4\n");
+    write("early/nowhere", "#undef H\n#define H 4\n");
     assertThat(isGivenByWrapper(command)).isFalse();
   }
 
@@ -134,7 +132,6 @@ final class StandingAnswersTest extends Traps {
     Path links = Files.createDirectories(root.resolve("bin"));
     Files.createSymbolicLink(links.resolve("gcc"), Path.of("/usr/bin/gcc"));
     Command command = in("project", root.resolve("bin/gcc") + " -c a.c -D__clang__=7");
-    hits(command);
     settle(command);
 
     Files.delete(links.resolve("gcc"));
@@ -148,9 +145,7 @@ final class StandingAnswersTest extends Traps {
     write("two/a.c", "int x;\n");
     Path link = root.resolve("link");
     Files.createSymbolicLink(link, Path.of("one"));
-    Command named = in("one", "gcc -g -c a.c");
-    Command command = new Command(named.directory(), named.words(), Map.of("PWD", link.toString()));
-    hits(command);
+    Command command = in("one", "gcc -g -c a.c").with("PWD", link.toString());
     settle(command);
 
     Files.delete(link);
@@ -167,11 +162,8 @@ final class StandingAnswersTest extends Traps {
   @Test
   void configuration_appearsAndChanges() throws Exception {
     write("project/a.c", "int x;\n");
-    Command plain = in("project", "gcc -c a.c");
     Path file = root.resolve("larder.toml");
-    Command command =
-        new Command(plain.directory(), plain.words(), Map.of("LARDER_CONF", file.toString()));
-    hits(command);
+    Command command = in("project", "gcc -c a.c").with("LARDER_CONF", file.toString());
     settle(command);
     Files.writeString(file, "no_cache = true\n");
     assertThat(hits(command)).isFalse();
@@ -187,23 +179,17 @@ final class StandingAnswersTest extends Traps {
     write("two/h.h", "#define H 2\n");
     Command plain = in("project", "gcc -c a.c");
     for (String directory : List.of("one", "two", "one")) {
-      String path = root.resolve(directory).toString();
-      Command command = new Command(plain.directory(), plain.words(), Map.of("CPATH", path));
-      hits(command);
-      settle(command);
+      settle(plain.with("CPATH", root.resolve(directory).toString()));
     }
   }
 
   @Test
   void variables_thatPassBy_doNotMatter() throws Exception {
     write("project/a.c", "int x;\n");
-    Command plain = in("project", "gcc -c a.c");
-    hits(plain);
-    settle(plain);
-    var passing = new HashMap<String, String>();
+    Command command = in("project", "gcc -c a.c");
+    settle(command);
     for (String name : List.of("_", "SHLVL", "OLDPWD", "MAKEFLAGS", "MFLAGS", "MAKELEVEL")) {
-      passing.put(name, "7");
-      Command command = new Command(plain.directory(), plain.words(), Map.copyOf(passing));
+      command = command.with(name, "7");
       assertThat(isGivenByWrapper(command)).as(name).isTrue();
     }
   }
@@ -213,7 +199,6 @@ final class StandingAnswersTest extends Traps {
     write("project/a.c", "int x;\n");
     Command command = in("project", "gcc -c a.c -o out/a.o");
     Path out = Files.createDirectories(project.resolve("out"));
-    hits(command);
     settle(command);
     byte[] expected = produced(command, out);
 
@@ -254,10 +239,7 @@ final class StandingAnswersTest extends Traps {
   @Test
   void result_isDamagedOrEvicted() throws Exception {
     write("project/a.c", "char large[40000] = {1};\nint x;\n");
-    Command plain = in("project", "gcc -c a.c");
-    Command command =
-        new Command(plain.directory(), plain.words(), Map.of("LARDER_MEMORY_SIZE", "0"));
-    hits(command);
+    Command command = in("project", "gcc -c a.c").with("LARDER_MEMORY_SIZE", "0");
     settle(command);
     for (Path value : values()) {
       if (value.getFileName().toString().contains("-")) {
@@ -278,8 +260,12 @@ final class StandingAnswersTest extends Traps {
   }
 
   private List<Path> values() throws Exception {
+    return kept("values");
+  }
+
+  private List<Path> kept(String tree) throws Exception {
     try (Stream<Path> all =
-        Files.walk(Path.of(bench.environment().get("LARDER_DIR")).resolve("values"))) {
+        Files.walk(Path.of(bench.environment().get("LARDER_DIR")).resolve(tree))) {
       return all.filter(Files::isRegularFile).toList();
     }
   }
@@ -288,7 +274,6 @@ final class StandingAnswersTest extends Traps {
   void answer_isDamaged() throws Exception {
     write("project/a.c", "#include <stdio.h>\nint x;\n");
     Command command = in("project", "gcc -c a.c");
-    hits(command);
     settle(command);
     for (int at : new int[] {0, 9, 17, 30, 200, -1, -9}) {
       assertThat(
@@ -333,9 +318,8 @@ final class StandingAnswersTest extends Traps {
     write("project/a.c", "int x;\n__asm__(\".data\\n.globl s\\ns: .long SECRET\\n\");\n");
     write("project/secret", "1");
     Path assembler = assembler();
-    Command plain = in("project", "gcc -B" + assembler.getParent() + "/ -c a.c -o a.o");
-    Command command = new Command(plain.directory(), plain.words(), Map.of("TAKEN_BACK", how));
-    hits(command);
+    Command command =
+        in("project", "gcc -B" + assembler.getParent() + "/ -c a.c -o a.o").with("TAKEN_BACK", how);
     settle(command);
 
     write("project/secret", "2");
@@ -344,15 +328,14 @@ final class StandingAnswersTest extends Traps {
       for (Path value : values()) {
         Files.delete(value);
       }
-      for (Path set : records()) {
+      for (Path set : kept("sets")) {
         Files.delete(set);
       }
       assertThat(leftTo(command)).isTrue();
       return;
     }
     String[] setting = how.split("=", 2);
-    Map<String, String> variables = Map.of("TAKEN_BACK", how, setting[0], setting[1]);
-    bench.cached(new Command(plain.directory(), plain.words(), variables));
+    bench.cached(command.with(setting[0], setting[1]));
     for (int i = 0; i < ENOUGH; i++) {
       assertThat(bench.cached(command).difference(bare)).isEmpty();
     }
@@ -392,29 +375,19 @@ final class StandingAnswersTest extends Traps {
     return program;
   }
 
-  private List<Path> records() throws Exception {
-    try (Stream<Path> all =
-        Files.walk(Path.of(bench.environment().get("LARDER_DIR")).resolve("sets"))) {
-      return all.filter(Files::isRegularFile).toList();
-    }
-  }
-
   /** The note of a hit may be more than the caller may write: that is the daemon's loss. */
   @Test
   void callerThatMayWriteLittle_isServed() throws Exception {
     write("project/a.c", "int x;\n");
     Command command = in("project", "gcc -c a.c -o a.o");
-    hits(command);
     settle(command);
     while (Files.size(bench.answers().resolve("served")) <= 4096) {
       bench.cached(command);
     }
-    var words = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 4; exec \"$0\" \"$@\""));
-    words.add(bench.wrapper().toString());
-    words.addAll(command.words());
+    Command limited = inShell("ulimit -f 4", command);
     Outcome bare = bench.bare(command);
     for (int i = 0; i < ENOUGH; i++) { // in the end there is a standing answer for the shell, too
-      assertThat(bench.bare(new Command(project, words, Map.of())).difference(bare)).isEmpty();
+      assertThat(bench.bare(limited).difference(bare)).isEmpty();
     }
     long before = Bench.count(bench.statistics(), "cache_hits");
     assertThat(isGivenByWrapper(command)).isTrue();
@@ -425,7 +398,6 @@ final class StandingAnswersTest extends Traps {
   void noteThatIsCutOff_isPassedOver() throws Exception {
     write("project/a.c", "int x;\n");
     Command command = in("project", "gcc -c a.c -o a.o");
-    hits(command);
     settle(command);
     long before = Bench.count(bench.statistics(), "cache_hits");
     for (int i = 0; i < 3; i++) {
@@ -452,16 +424,19 @@ final class StandingAnswersTest extends Traps {
   void umask_isTheCallers() throws Exception {
     write("project/a.c", "int x;\n");
     Command command = in("project", "gcc -c a.c -o a.o");
-    hits(command);
     settle(command);
-    String shell = "umask 027; exec \"$0\" \"$@\"";
-    var words = new ArrayList<>(List.of("/bin/sh", "-c", shell));
+    Command masked = inShell("umask 027", command);
+    for (int i = 0; i < ENOUGH; i++) {
+      assertThat(bench.bare(masked).files().get("a.o")).startsWith("rw-r-----");
+    }
+  }
+
+  /** A shell that does something and then becomes the wrapper. */
+  private Command inShell(String before, Command command) {
+    var words = new ArrayList<>(List.of("/bin/sh", "-c", before + "; exec \"$0\" \"$@\""));
     words.add(bench.wrapper().toString());
     words.addAll(command.words());
-    for (int i = 0; i < ENOUGH; i++) {
-      assertThat(bench.bare(new Command(project, words, Map.of())).files().get("a.o"))
-          .startsWith("rw-r-----");
-    }
+    return new Command(command.directory(), words, command.variables());
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.larder.daemon.explain.JournalEntry;
 import dev.larder.daemon.explain.JournalEntry.Kind;
 import dev.larder.daemon.explain.Part;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,20 +34,6 @@ final class Notes {
 
   JournalEntry hit(Job job) {
     return of(job, Kind.HIT, "", List.of());
-  }
-
-  /** The same hit as before, given now by the wrapper itself. */
-  JournalEntry again(JournalEntry hit, Instant when, Duration took) {
-    return new JournalEntry(
-        when.minus(took),
-        when,
-        hit.cwd(),
-        hit.language(),
-        hit.source(),
-        hit.output(),
-        hit.kind(),
-        hit.reason(),
-        hit.parts());
   }
 
   /**

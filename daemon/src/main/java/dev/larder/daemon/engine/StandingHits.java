@@ -23,7 +23,6 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,14 +65,13 @@ final class StandingHits {
       return;
     }
     try {
-      Optional<List<Answer>> frames = frames(job, found);
-      Optional<Grounds> grounds = frames.isPresent() ? grounds(job, found) : Optional.empty();
+      Optional<Grounds> grounds = grounds(job, found);
       if (grounds.isPresent()) {
         standing.leave(
             job.origin().key(),
             action,
             grounds.get(),
-            frames.get(),
+            frames(job, found),
             served(job, action, found)::given);
       }
     } catch (IOException e) {
@@ -95,14 +93,12 @@ final class StandingHits {
         && job.build().equals(Build.UNKNOWN)
         && job.configuration().verify() == 0
         && job.action().tree().isEmpty()
+        && found.entry().length() <= LARGEST
         && found.prepared().variables().noneMatch(RequestKey.PASSING::contains);
   }
 
-  /** The answer as it can be given later; empty if it is too large. */
-  private static Optional<List<Answer>> frames(Job job, Finder.Found found) throws IOException {
-    if (found.entry().length() > LARGEST) {
-      return Optional.empty();
-    }
+  /** The answer as it can be given later. */
+  private static List<Answer> frames(Job job, Finder.Found found) throws IOException {
     List<Answer> frames = new ArrayList<>();
     for (Answer answer : inFiles(job, found)) {
       if (answer instanceof Answer.PlaceStretch place) {
@@ -119,7 +115,7 @@ final class StandingHits {
         frames.add(answer);
       }
     }
-    return Optional.of(frames);
+    return frames;
   }
 
   /** The answer with what is large in it as parts of files, if there are such. */
@@ -139,14 +135,14 @@ final class StandingHits {
   private Optional<Grounds> grounds(Job job, Finder.Found found) {
     RunRules rules = job.action().rules();
     Grounds grounds = new Grounds();
-    boolean laid =
-        isObserved(job.program(), found)
-            && found.prepared().lay(grounds, kernel, nanos())
-            && addSettings(job.origin(), grounds);
-    if (!laid || rules.restsOn().isEmpty()) {
+    Optional<List<String>> paths = rules.restsOn();
+    if (paths.isEmpty()
+        || !isObserved(job.program(), found)
+        || !found.prepared().lay(grounds, kernel, clock.instant())
+        || !addSettings(job.origin(), grounds)) {
       return Optional.empty();
     }
-    rules.restsOn().get().forEach(grounds::addIdentity);
+    paths.get().forEach(grounds::addIdentity);
     if (rules.restsOn().isEmpty()) {
       return Optional.empty(); // it has changed in between
     }
@@ -157,11 +153,6 @@ final class StandingHits {
         .ifPresent(file -> grounds.addIdentity(file.toString()));
     grounds.addName(job.cwd().resolve(job.invocation().program()).toString(), job.program());
     return Optional.of(grounds);
-  }
-
-  private long nanos() {
-    Instant now = clock.instant();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 
   /** What kind of program it is, is then a fact like others. */
@@ -198,7 +189,6 @@ final class StandingHits {
         job.action().detail(),
         action,
         found.result(),
-        notes,
         notes.hit(job));
   }
 
@@ -209,14 +199,13 @@ final class StandingHits {
       String detail,
       CacheKey action,
       CacheKey result,
-      Notes notes,
       JournalEntry entry) {
     void given(StandingAnswers.Given how) {
       cache.statistics().count(new Event.Requested());
       cache.statistics().count(new Event.Executed());
       cache.statistics().count(new Event.Hit(language, detail, how.took()));
       cache.store().used(action, result);
-      cache.journal().record(notes.again(entry, how.when(), how.took()));
+      cache.journal().record(entry.at(how.when().minus(how.took()), how.when()));
     }
   }
 }

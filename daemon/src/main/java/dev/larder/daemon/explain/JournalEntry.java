@@ -53,6 +53,11 @@ public record JournalEntry(
     parts = List.copyOf(parts);
   }
 
+  /** The same at another time. */
+  public JournalEntry at(Instant begun, Instant ended) {
+    return new JournalEntry(begun, ended, cwd, language, source, output, kind, reason, parts);
+  }
+
   /** The source's place, if it can be told. */
   String sourcePath() {
     return absolute(cwd, source);

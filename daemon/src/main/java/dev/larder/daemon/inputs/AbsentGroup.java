@@ -84,9 +84,10 @@ final class AbsentGroup implements Stamped {
    * @param now nanoseconds since 1970
    */
   boolean lay(Grounds grounds, Calls calls, String cwd, long now) {
+    String spelled = PathNames.directoryOf(names.getFirst().path());
     int errno = calls.stat(directory);
     if (errno == Errno.ENOENT) {
-      grounds.addAbsence(cwd, PathNames.directoryOf(names.getFirst().path()));
+      grounds.addAbsence(cwd, spelled);
       return true;
     }
     boolean quiet = errno == 0 && now - calls.found().changed() > QUIET;
@@ -96,7 +97,7 @@ final class AbsentGroup implements Stamped {
     }
     if (grounds.isStamped(table, row) && isBetterListed(calls)) {
       List<String> inIt = names.stream().map(name -> PathNames.nameOf(name.path())).toList();
-      grounds.addAbsentNames(cwd, PathNames.directoryOf(names.getFirst().path()), inIt);
+      grounds.addAbsentNames(cwd, spelled, inIt);
       return true;
     }
     names.forEach(name -> grounds.addAbsence(cwd, name.path()));

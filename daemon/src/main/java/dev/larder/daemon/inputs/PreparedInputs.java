@@ -7,6 +7,7 @@ import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.PathBlock;
 import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.daemon.inputs.files.StampTable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -196,10 +197,8 @@ public final class PreparedInputs {
    * Lays down all that has to stay so for the set to hold, as it was when it was last found to hold
    * for a request with this environment and in this directory. False if that can not be done: a
    * fact depends on the date, or nothing vouches for it but looking again.
-   *
-   * @param now nanoseconds since 1970
    */
-  public boolean lay(Grounds grounds, Kernel kernel, long now) {
+  public boolean lay(Grounds grounds, Kernel kernel, Instant now) {
     if (withoutPath.stream().anyMatch(Fact.Today.class::isInstance)) {
       return false;
     }
@@ -211,7 +210,7 @@ public final class PreparedInputs {
         boolean laid =
             switch (one) {
               case Slot slot -> slot.lay(grounds, cwd);
-              case AbsentGroup group -> group.lay(grounds, calls, cwd, now);
+              case AbsentGroup group -> group.lay(grounds, calls, cwd, DigestMemo.nanos(now));
             };
         if (!laid) {
           return false;

@@ -118,10 +118,10 @@ final class Conversations {
       while (!closing) {
         long quiet = open.isEmpty() ? System.nanoTime() - quietSince : 0;
         long left = idleLimit.toNanos() - quiet;
-        if (left <= 0 && !elsewhere.getAsBoolean()) {
-          return false;
-        }
         if (left <= 0) {
+          if (!elsewhere.getAsBoolean()) {
+            return false;
+          }
           quietSince = System.nanoTime();
           continue;
         }

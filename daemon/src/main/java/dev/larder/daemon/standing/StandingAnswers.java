@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,13 +92,14 @@ public final class StandingAnswers implements AutoCloseable {
   /**
    * None yet. What daemons have left that were killed is taken away.
    *
-   * @param directory where they are to lie; if it can not be made there will never be any
+   * @param socket beside which they are to lie; if they can not, there will never be any
+   * @param lives whether a daemon serves at another socket
    * @param later runs what it is given on another thread, a second later
    */
-  public static StandingAnswers at(Path directory, Executor later) {
+  public static StandingAnswers beside(Path socket, Predicate<Path> lives, Executor later) {
+    Path directory = Leftovers.answers(socket);
     try {
-      Leftovers.delete(directory);
-      Leftovers.removeBeside(directory);
+      Leftovers.remove(socket, lives);
       PrivateFiles.createDirectories(directory);
       long free = Files.getFileStore(directory).getUsableSpace() / PART_OF_FREE_SPACE;
       return new StandingAnswers(

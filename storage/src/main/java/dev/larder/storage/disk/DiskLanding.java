@@ -56,7 +56,7 @@ final class DiskLanding implements Landing {
           }
         }
       } catch (IOException e) {
-        return Optional.empty(); // taken into memory instead
+        // It is taken into memory instead.
       }
       return Optional.empty();
     }

@@ -47,12 +47,7 @@ final class TransferBudget {
         return false;
       }
       add(bytes);
-      int wanted = (int) inUnits(bytes);
-      if (whole.isPresent() && !whole.get().units.tryAcquire(wanted)) {
-        return false;
-      }
-      heldOfWhole += wanted;
-      return true;
+      return addOfWhole((int) inUnits(bytes));
     }
 
     /**
@@ -65,6 +60,10 @@ final class TransferBudget {
         return false;
       }
       held += wanted;
+      return addOfWhole(wanted);
+    }
+
+    private boolean addOfWhole(int wanted) {
       if (whole.isPresent() && !whole.get().units.tryAcquire(wanted)) {
         return false;
       }

@@ -9,26 +9,14 @@ import java.util.Optional;
  * What the file system was asked for to understand a call: whether {@code PWD} names the working
  * directory, and for some calls more than can be told in a few words.
  *
- * @param spelled the working directory as the compiler knows it
- * @param plain whether it was asked for nothing else
+ * @param places the base directory of the call
+ * @param directory the working directory as the compiler knows it
  */
-record Footing(Invocation invocation, String spelled, boolean plain) {
-
-  /** The footing of a call, whose words are those after the program, as they were given. */
-  static Footing of(
-      Invocation invocation, String resolvedProgram, List<String> words, Places places) {
-    boolean plain =
-        places.directories().isEmpty()
-            && words.stream().noneMatch(word -> word.startsWith("@") || word.endsWith("native"))
-            && CompilerName.of(CompilerName.fileName(resolvedProgram))
-                .flatMap(CompilerName::family)
-                .isPresent();
-    return new Footing(invocation, WorkingDirectory.spelled(invocation), plain);
-  }
+record Footing(Invocation invocation, String resolvedProgram, Places places, String directory) {
 
   /** As {@link dev.larder.daemon.compiler.RunRules#restsOn}. */
   Optional<List<String>> paths() {
-    if (!plain || !WorkingDirectory.spelled(invocation).equals(spelled)) {
+    if (!isPlain() || !WorkingDirectory.spelled(invocation).equals(directory)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -37,5 +25,18 @@ record Footing(Invocation invocation, String spelled, boolean plain) {
             .filter(path -> path.startsWith("/") && !path.equals(invocation.cwd()))
             .map(path -> List.of(path, invocation.cwd()))
             .orElse(List.of()));
+  }
+
+  /**
+   * Whether it was asked for nothing else: no base directory, response file, second name of gcc's.
+   */
+  private boolean isPlain() {
+    return places.directories().isEmpty()
+        && invocation.arguments().stream()
+            .skip(1)
+            .noneMatch(word -> word.startsWith("@") || word.endsWith("native"))
+        && CompilerName.of(CompilerName.fileName(resolvedProgram))
+            .flatMap(CompilerName::family)
+            .isPresent();
   }
 }

@@ -156,7 +156,7 @@ public final class GccFrontEnd implements FrontEnd {
             key.unnamedDirectory(),
             places,
             places.directories().stream().anyMatch(p -> BaseDirectory.maps(line, p, "macro")),
-            Footing.of(invocation, resolved, arguments(invocation), places)));
+            new Footing(invocation, resolved, places, key.directory())));
   }
 
   /*

@@ -59,6 +59,11 @@ final class KeyMaterial {
             && PrefixMaps.replaceable(line, others, directory);
   }
 
+  /** The working directory as the compiler knows it. */
+  String directory() {
+    return directory;
+  }
+
   /** The working directory, if a placeholder stands for it. */
   Optional<String> hiddenDirectory() {
     return replaceable && line.has(Effect.PREFIX_MAP) ? Optional.of(directory) : Optional.empty();

@@ -83,8 +83,7 @@ public final class Grounds {
 
   /** Adds that all links of an absolute path lead to this name. */
   public void addName(String path, String canonical) {
-    byte[] name = canonical.getBytes(StandardCharsets.UTF_8);
-    add(Kind.NAME, NativeCalls.fingerprint(name, 0, name.length), "/", path);
+    add(Kind.NAME, fingerprint(canonical), "/", path);
   }
 
   /** Adds that nothing is found at a path, which may be relative to a directory. */
@@ -126,11 +125,10 @@ public final class Grounds {
   private void add(Kind kind, long fingerprint, String directory, String path) {
     PathBytes absolute = new PathBytes(directory);
     absolute.add(path);
-    int end = length + HEAD + absolute.length();
     reserve(HEAD + absolute.length());
     ByteBuffer.wrap(bytes, length, HEAD).put((byte) kind.code).putLong(fingerprint);
     System.arraycopy(absolute.array(), 0, bytes, length + HEAD, absolute.length());
-    length = end;
+    length += HEAD + absolute.length();
     count++;
   }
 
