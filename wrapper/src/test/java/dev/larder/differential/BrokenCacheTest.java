@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,12 +60,8 @@ final class BrokenCacheTest {
         twice
             + twice.substring(twice.indexOf("for f"))
             + " $L --show-stats --stats-format json; $L --stop-server > /dev/null";
-    List<String> words = new ArrayList<>(List.of("unshare", "--mount"));
-    if (!"root".equals(System.getProperty("user.name"))) {
-      words.addAll(List.of("--user", "--map-root-user"));
-    }
-    words.addAll(List.of("bash", "-c", script));
-    Outcome outcome = bench.bare(new Command(project, words, build.variables()));
+    Outcome outcome =
+        bench.bare(Command.amongMounts(project, script).with("L", bench.wrapper().toString()));
     assertThat(outcome.status()).as(outcome.stderr()).isZero();
     assertThat(outcome.stderr()).isEmpty();
     assertThat(outcome.stdout()).startsWith(bare.stdout() + bare.stdout());

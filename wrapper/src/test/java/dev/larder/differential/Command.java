@@ -15,6 +15,16 @@ public record Command(
     this(directory, words, variables, Path.of("/dev/null"));
   }
 
+  /** A script that may mount what only it sees. */
+  public static Command amongMounts(Path directory, String script) {
+    List<String> words = new ArrayList<>(List.of("unshare", "--mount"));
+    if (!"root".equals(System.getProperty("user.name"))) {
+      words.addAll(List.of("--user", "--map-root-user"));
+    }
+    words.addAll(List.of("bash", "-c", script));
+    return new Command(directory, words, Map.of());
+  }
+
   public Command {
     words = List.copyOf(words);
     variables = Map.copyOf(variables);

@@ -1,5 +1,7 @@
 package dev.larder.differential;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,5 +60,34 @@ final class TwinsTest extends Traps {
     Files.move(
         Files.copy(one, two.resolveSibling("copy")), two, StandardCopyOption.REPLACE_EXISTING);
     hits(command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void directoryThatIsAnotherByAMount_isSearchedOnce_untilItIsNot(String compiler)
+      throws Exception {
+    String header = "int one;\n#if __has_include_next(<h.h>)\nint two;\n#endif\n";
+    write("project/a/h.h", header);
+    write("project/b/h.h", header);
+    write("project/m.c", "#include <h.h>\n");
+    String script =
+        """
+        set -e
+        mount --bind a b
+        $L %1$s -Ia -Ib -c m.c; $L %1$s -Ia -Ib -c m.c
+        umount b
+        $L %1$s -Ia -Ib -c m.c
+        %1$s -Ia -Ib -c m.c -o bare.o
+        cmp m.o bare.o
+        $L --stop-server > /dev/null
+        """
+            .formatted(compiler);
+
+    try (Bench own = Bench.open(root.resolve("own"), false)) {
+      Outcome outcome =
+          own.bare(Command.amongMounts(project, script).with("L", own.wrapper().toString()));
+      assertThat(outcome.stdout() + outcome.stderr()).isEmpty();
+      assertThat(outcome.status()).isZero();
+    }
   }
 }

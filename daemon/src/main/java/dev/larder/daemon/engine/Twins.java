@@ -7,6 +7,7 @@ import dev.larder.daemon.inputs.InputSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.function.Predicate;
 /**
  * Inputs of equal content in different places. A compiler may ask whether their times of change are
  * equal, too (gcc does, for {@code #pragma once}), or whether they are one file (clang does), and
- * neither is a fact of a run.
+ * neither is a fact of a run. Nor is it that two directories are one by a mount: compilers search
+ * such a one but once.
  */
 final class Twins {
   private final RunRules rules;
@@ -38,6 +40,10 @@ final class Twins {
     if (!rules.tellsTwinsApart()) {
       return Optional.empty();
     }
+    Optional<String> again = directoryAgain(inputs);
+    if (again.isPresent()) {
+      return again;
+    }
     Map<Digest, String> first = new HashMap<>();
     Optional<String> twins = Optional.empty();
     for (Fact fact : inputs.facts()) {
@@ -53,6 +59,22 @@ final class Twins {
       }
     }
     return twins.isPresent() && anyReadsOnce(inputs) ? twins : Optional.empty();
+  }
+
+  /** A directory that is another one, too, though no link says so. */
+  private Optional<String> directoryAgain(InputSet inputs) throws IOException {
+    Map<Object, Path> first = new HashMap<>();
+    for (Fact fact : inputs.facts()) {
+      if (fact instanceof Fact.Presence there && there.kind() == Fact.Kind.DIRECTORY) {
+        Path directory = cwd.resolve(there.path());
+        Object identity = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        Path twin = first.putIfAbsent(identity, directory);
+        if (twin != null && !isSame(twin, directory)) {
+          return Optional.of(there.path());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean anyReadsOnce(InputSet inputs) throws IOException {
