@@ -111,8 +111,9 @@ public final class StandingAnswers implements AutoCloseable {
   }
 
   /**
-   * Whether an answer to this request is to be left now. Where those that were left are of no use,
-   * that is ever more seldom.
+   * Whether an answer to this request is to be left now: from the second time on that it came here,
+   * as most requests of a build that a fresh machine runs come once. Where those that were left are
+   * of no use, that is ever more seldom.
    */
   public boolean isWorthwhile(RequestKey key) {
     if (notes.isEmpty()) {
@@ -120,7 +121,8 @@ public final class StandingAnswers implements AutoCloseable {
     }
     drain();
     look();
-    return Integer.bitCount(asked.get(key, none -> new AtomicInteger()).incrementAndGet()) == 1;
+    int times = asked.get(key, none -> new AtomicInteger()).incrementAndGet();
+    return times > 1 && Integer.bitCount(times) == 1;
   }
 
   /**
@@ -183,7 +185,7 @@ public final class StandingAnswers implements AutoCloseable {
   }
 
   private void given(RequestKey key, Given how) {
-    asked.invalidate(key);
+    asked.put(key, new AtomicInteger(1)); // what recurs is left again at once
     Standing standing = answers.getIfPresent(key);
     if (standing != null) {
       standing.served().accept(how);
