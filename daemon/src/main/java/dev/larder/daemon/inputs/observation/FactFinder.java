@@ -13,6 +13,7 @@ import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.daemon.inputs.files.Text;
 import dev.larder.daemon.inputs.observation.Verdict.Reason;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ final class FactFinder {
   private final boolean permissions;
   private final Set<Fact> facts = new LinkedHashSet<>();
   private final Set<String> canonicalised = new LinkedHashSet<>();
+  private final Set<String> programs = new HashSet<>();
   private final Map<String, FileStat> read = new LinkedHashMap<>();
 
   FactFinder(Now now, DigestMemo memo, RunContext context, FoldRules rules, FirstContact run) {
@@ -150,12 +152,16 @@ final class FactFinder {
     }
   }
 
-  /* Of a file that nobody may read, nobody learns more than that it is there. */
+  /*
+   * Of a file that nobody may read, nobody learns more than that it is there; and of one that ran, what it is has been stated: a
+   * compiler that looks where its own libraries lie need not have some hundred megabytes of them read once more.
+   */
   private Fact asked(Contact contact, FileStat stat) throws ObjectionException {
     String path = contact.path();
     if (compares
         && contact.probed()
         && stat.isRegular()
+        && !programs.contains(path)
         && memo.digestOf(path, context.cwd()) instanceof Digested.Known known) {
       unchanged(path, known.stat());
       return new Fact.Content(path, known.digest());
@@ -214,6 +220,7 @@ final class FactFinder {
     unchanged(path, stat);
     facts.add(
         new Fact.Program(path, known(path, memo.programDigestOf(path, context.cwd())).digest()));
+    programs.add(path);
   }
 
   /** A name by which a program was executed. */

@@ -17,6 +17,7 @@ final class Now {
   private final Arena arena;
   private final String cwd;
   private final Set<String> present = new HashSet<>();
+  private final Set<String> missing = new HashSet<>();
   private Optional<Text> canonicalCwd = Optional.empty();
 
   Now(Calls calls, Arena arena, String cwd) {
@@ -59,16 +60,23 @@ final class Now {
    * another reason.
    */
   Optional<String> topmostMissing(String spelled) {
+    // Whoever searches asks for much of which the same directory is missing.
+    for (String part = spelled; !part.isEmpty(); part = above(part)) {
+      if (missing.contains(part)) {
+        return Optional.of(part);
+      }
+    }
     if (calls.stat(path(spelled)) != Errno.ENOENT) {
       return Optional.empty();
     }
-    String missing = spelled;
-    String above = above(missing);
+    String topmost = spelled;
+    String above = above(topmost);
     while (!above.isEmpty() && !exists(above)) {
-      missing = above;
-      above = above(missing);
+      topmost = above;
+      above = above(topmost);
     }
-    return Optional.of(missing);
+    missing.add(topmost);
+    return Optional.of(topmost);
   }
 
   private boolean exists(String spelled) {

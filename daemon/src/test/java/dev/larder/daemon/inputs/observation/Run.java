@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,21 @@ final class Run {
   Rules rules = new Rules(Set.of(), false, FoldRules.Calendar.REFUSED);
 
   /** Rules as plain as can be. */
-  record Rules(Set<String> variables, boolean foldsWorkingDirectory, Calendar calendar)
+  record Rules(
+      Set<String> variables,
+      boolean foldsWorkingDirectory,
+      Calendar calendar,
+      boolean comparesFiles)
       implements FoldRules {
+    Rules(Set<String> variables, boolean foldsWorkingDirectory, Calendar calendar) {
+      this(variables, foldsWorkingDirectory, calendar, false);
+    }
+
+    @Override
+    public boolean comparesFiles(Collection<String> code) {
+      return comparesFiles;
+    }
+
     @Override
     public boolean ignores(Event event, List<String> libraries) {
       return event instanceof Event.Variable variable && variables.contains(variable.name());

@@ -257,6 +257,18 @@ final class TrailTest {
   }
 
   @Test
+  void probedByWhoComparesFiles_isContent_unlessItRan() throws IOException {
+    run.rules = new Run.Rules(Set.of(), false, FoldRules.Calendar.REFUSED, true);
+    run.write("a.h", "x");
+    run.probe("a.h", 0);
+    run.probe("/bin/true", 0);
+    assertThat(facts(run.judge(run.start())))
+        .contains(
+            content("a.h", "x"),
+            new Fact.Presence("/bin/true", Fact.Kind.REGULAR, Files.size(Path.of("/bin/true"))));
+  }
+
+  @Test
   void links_areFollowedAndRemembered() throws IOException {
     run.write("real/a.h", "x");
     Files.createSymbolicLink(run.cwd.resolve("a.h"), Path.of("real/a.h"));
