@@ -185,8 +185,12 @@ final class Recorder {
         }
       }
     }
-    Optional<String> twin =
-        new Twins(job.action().rules(), job.cwd(), startNanos).toldApart(inputs);
+    Twins twins = new Twins(job.action().rules(), job.cwd(), startNanos);
+    Optional<String> mounted = twins.mountedTwice(inputs);
+    if (mounted.isPresent()) {
+      return drop("one directory mounted in two places", mounted.get());
+    }
+    Optional<String> twin = twins.toldApart(inputs);
     if (twin.isPresent()) {
       return drop("equal inputs told apart otherwise", twin.get());
     }

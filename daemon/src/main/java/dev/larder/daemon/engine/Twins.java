@@ -40,10 +40,6 @@ final class Twins {
     if (!rules.tellsTwinsApart()) {
       return Optional.empty();
     }
-    Optional<String> again = directoryAgain(inputs);
-    if (again.isPresent()) {
-      return again;
-    }
     Map<Digest, String> first = new HashMap<>();
     Optional<String> twins = Optional.empty();
     for (Fact fact : inputs.facts()) {
@@ -61,8 +57,11 @@ final class Twins {
     return twins.isPresent() && anyReadsOnce(inputs) ? twins : Optional.empty();
   }
 
-  /** A directory that is another one, too, though no link says so. */
-  private Optional<String> directoryAgain(InputSet inputs) throws IOException {
+  /** A directory that is another one, too, though no link says so; empty if there is none. */
+  Optional<String> mountedTwice(InputSet inputs) throws IOException {
+    if (!rules.tellsTwinsApart()) {
+      return Optional.empty();
+    }
     Map<Object, Path> first = new HashMap<>();
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Presence there && there.kind() == Fact.Kind.DIRECTORY) {

@@ -22,8 +22,18 @@ final class Projects {
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
   private static final long LARGEST_LOCK = 16 << 20;
 
-  private final Cache<Place, Optional<Project>> known =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
+  private final Cache<Place, Optional<Project>> known = memory();
+
+  /* Cargo runs each compiler in a directory of its own, but itself in one. */
+  private final Cache<Path, Optional<Project>> around = memory();
+
+  private static <K> Cache<K, Optional<Project>> memory() {
+    return Caffeine.newBuilder()
+        .maximumSize(REMEMBERED)
+        .expireAfterWrite(REMEMBERED_FOR)
+        .executor(Runnable::run)
+        .build();
+  }
 
   /**
    * From where a call came, as far as it can be told without asking the kernel.
@@ -47,12 +57,12 @@ final class Projects {
     return known.get(place, absent -> find(cwd, pid));
   }
 
-  private static Optional<Project> find(String cwd, int pid) {
+  private Optional<Project> find(String cwd, int pid) {
     try {
       Path own = Path.of(cwd);
       return directoryOfParent(pid)
           .filter(parents -> !parents.equals(own))
-          .flatMap(Projects::around)
+          .flatMap(this::around)
           .or(() -> around(own));
     } catch (InvalidPathException e) {
       return Optional.empty();
@@ -75,7 +85,11 @@ final class Projects {
     }
   }
 
-  private static Optional<Project> around(Path start) {
+  private Optional<Project> around(Path start) {
+    return around.get(start, Projects::enclosing);
+  }
+
+  private static Optional<Project> enclosing(Path start) {
     Optional<Path> git = Optional.empty();
     Optional<Path> lock = Optional.empty();
     for (Path each = start; each != null; each = each.getParent()) {
