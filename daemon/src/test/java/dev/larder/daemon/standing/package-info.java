@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.daemon.standing;
+
+import org.jspecify.annotations.NullMarked;
