@@ -268,7 +268,7 @@ final class FactFinder {
   }
 
   /** A name that was not found, by the topmost part of it that is missing. */
-  void absent(String path) throws ObjectionException {
+  private void absent(String path) throws ObjectionException {
     String missing = now.topmostMissing(path).orElseThrow(() -> changed(path + " has appeared"));
     facts.add(new Fact.Absent(missing));
   }

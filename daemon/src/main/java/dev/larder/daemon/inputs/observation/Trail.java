@@ -105,8 +105,9 @@ public final class Trail {
     List<String> asked = new ArrayList<>(run.plugins());
     asked.addAll(LibrarySearch.candidates(searched, searchPath));
     for (String library : asked) {
-      if (now.topmostMissing(library).isPresent()) {
-        finder.absent(library);
+      Optional<String> missing = now.topmostMissing(library);
+      if (missing.isPresent()) {
+        finder.add(new Fact.Absent(missing.get()));
       } else {
         finder.program(library);
       }
