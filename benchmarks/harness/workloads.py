@@ -199,7 +199,7 @@ ALL = [
     ),
     Package("ripgrep", "ripgrep", "crates/core/main.rs"),
     Package("eza", "eza with its own libgit2", "src/main.rs", ["--features", "vendored-libgit2"], dated=1),
-    Package("static-web-server", "static-web-server, a server of 140 crates", "src/lib.rs", dated=3),
+    Package("dufs", "dufs, a file server of 160 crates", "src/main.rs"),
 ]
 
 
