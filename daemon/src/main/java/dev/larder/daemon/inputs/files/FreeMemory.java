@@ -10,6 +10,8 @@ public final class FreeMemory {
    */
   public static void giveBack() {
     System.gc();
+    // What hangs on something that wants to be told of its end goes with the second one only.
+    System.gc();
     NativeCalls.trim();
   }
 }
