@@ -84,13 +84,9 @@ final class StandingHits {
     standing.revoke(action);
   }
 
-  /**
-   * Whether a hit may have a standing answer, as far as that can be told at once. Who fetches ahead
-   * of a build has to see what it asks for.
-   */
+  /** Whether a hit may have a standing answer, as far as that can be told at once. */
   boolean isOrdinary(Job job, Finder.Found found) {
     return job.outer().isEmpty()
-        && job.build().equals(Build.UNKNOWN)
         && job.configuration().verify() == 0
         && job.action().tree().isEmpty()
         && found.entry().length() <= LARGEST
@@ -187,8 +183,10 @@ final class StandingHits {
         job.cache(),
         job.action().language(),
         job.action().detail(),
+        job.build(),
         action,
         found.result(),
+        found.entry().length(),
         notes.hit(job));
   }
 
@@ -197,14 +195,18 @@ final class StandingHits {
       Cache cache,
       String language,
       String detail,
+      Build build,
       CacheKey action,
       CacheKey result,
+      long bytes,
       JournalEntry entry) {
     void given(StandingAnswers.Given how) {
       cache.statistics().count(new Event.Requested());
       cache.statistics().count(new Event.Executed());
       cache.statistics().count(new Event.Hit(language, detail, how.took()));
       cache.store().used(action, result);
+      build.asked(action);
+      build.served(action, result, bytes);
       cache.journal().record(entry.at(how.when().minus(how.took()), how.when()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.larder.daemon.prefetch;
 
 import dev.larder.daemon.stats.Event;
+import dev.larder.storage.CacheKey;
 import dev.larder.storage.Source;
 import dev.larder.storage.Store;
 import dev.larder.storage.tiered.Carrier;
@@ -70,16 +71,51 @@ public final class Prefetch implements AutoCloseable {
       return Build.UNKNOWN;
     }
     Optional<Project> known = projects.of(project, cwd, environment, pid);
-    return known.isEmpty() ? Build.UNKNOWN : build(known.get(), limit, far.get());
+    if (known.isEmpty() || build(known.get(), limit, far.get()).isEmpty()) {
+      return Build.UNKNOWN;
+    }
+    return new Part(known.get(), limit, far.get());
   }
 
-  private synchronized Build build(Project project, long limit, Far where) {
+  /**
+   * What a call tells of itself. That may be long after its build was over, where a wrapper has
+   * given the answer again and only the notes of it came to us: then it goes to the project's next.
+   */
+  private final class Part implements Build {
+    private final Project project;
+    private final long limit;
+    private final Far where;
+
+    Part(Project project, long limit, Far where) {
+      this.project = project;
+      this.limit = limit;
+      this.where = where;
+    }
+
+    @Override
+    public void asked(CacheKey action) {
+      build(project, limit, where).ifPresent(build -> build.asked(action));
+    }
+
+    @Override
+    public void served(CacheKey action, CacheKey result, long bytes) {
+      build(project, limit, where).ifPresent(build -> build.served(action, result, bytes));
+    }
+
+    @Override
+    public void kept(CacheKey action, CacheKey result, long bytes) {
+      build(project, limit, where).ifPresent(build -> build.kept(action, result, bytes));
+    }
+  }
+
+  /** The one that goes on, begun if there was none; empty if there are too many, or no more. */
+  private synchronized Optional<ProjectBuild> build(Project project, long limit, Far where) {
     ProjectBuild known = builds.get(project);
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
     if (closed || builds.size() == MOST_BUILDS) {
-      return Build.UNKNOWN;
+      return Optional.empty();
     }
     Recording recording = new Recording();
     ProjectBuild begun =
@@ -91,7 +127,7 @@ public final class Prefetch implements AutoCloseable {
     builds.put(project, begun);
     begun.begin();
     later.run(PAUSE, () -> look(project, begun));
-    return begun;
+    return Optional.of(begun);
   }
 
   private void look(Project project, ProjectBuild build) {

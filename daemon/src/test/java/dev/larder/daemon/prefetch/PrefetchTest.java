@@ -113,6 +113,21 @@ final class PrefetchTest {
   }
 
   @Test
+  void build_thatIsOver_andStillTold_belongsToTheNext() {
+    Course course = course("x", 0, 40);
+    try (Machine first = machine()) {
+      Build over = first.build("p");
+      first.wait(Prefetch.END);
+      serve(over, course, 0, 40);
+    }
+    try (Machine second = machine()) {
+      assertThat(courses(second, "p").read().orElseThrow())
+          .extracting(Courses.Kept::course)
+          .containsExactly(course);
+    }
+  }
+
+  @Test
   void build_thatAsksForSomethingElse_getsNothing() {
     made("p", course("x", 0, 40));
     try (Machine second = machine()) {
