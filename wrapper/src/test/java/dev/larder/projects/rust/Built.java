@@ -23,7 +23,8 @@ record Built(boolean succeeded, SortedMap<String, String> outputs, List<String> 
           + "|.* generated [0-9]+ warnings?.*|warning: build failed, waiting.*";
 
   /* What rustc keeps beside its outputs while it works, and leaves there when it is killed. */
-  private static final String TEMPORARY = ".*\\.rcgu\\.o|(.*/)?(rmeta|rustc)[A-Za-z0-9]{6}/.*";
+  private static final String TEMPORARY =
+      ".*\\.rcgu\\.o|(.*/)?((rmeta|rustc)[A-Za-z0-9]{6}|\\.tmp[A-Za-z0-9]{6}\\.temp-archive)/.*";
 
   /** Runs cargo with an empty target directory. */
   static Built anew(Cargo cargo, String line) throws IOException, InterruptedException {
