@@ -225,7 +225,11 @@ public final class Bench implements AutoCloseable {
 
   /** The directory of standing answers, which the daemon makes. */
   Path answers() throws IOException {
-    try (Stream<Path> all = Files.list(root.resolve("runtime"))) {
+    return answers(root.resolve("runtime"));
+  }
+
+  private static Path answers(Path runtime) throws IOException {
+    try (Stream<Path> all = Files.list(runtime)) {
       return all.filter(file -> file.toString().endsWith(".answers"))
           .findFirst()
           .orElseThrow(() -> new AssertionError("no directory of standing answers"));
@@ -234,8 +238,13 @@ public final class Bench implements AutoCloseable {
 
   /** How many hits wrappers have given by themselves. */
   long givenByWrappers() throws IOException {
+    return givenByWrappers(root.resolve("runtime"));
+  }
+
+  /** The same of any daemon, by its runtime directory. */
+  public static long givenByWrappers(Path runtime) throws IOException {
     final int note = 32;
-    return Files.size(answers().resolve("served")) / note;
+    return Files.size(answers(runtime).resolve("served")) / note;
   }
 
   /** What the daemon logged. */

@@ -2,6 +2,7 @@ package dev.larder.projects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.differential.Bench;
 import dev.larder.storage.redis.Proxy;
 import dev.larder.storage.redis.RedisServer;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,20 +109,11 @@ final class PrefetchedBuildTest {
     try (Installed larder = machine(redis.port(), Map.of())) {
       SortedMap<String, String> objects = build(Optional.of(larder));
       int builds = 0;
-      while (notes(larder) < UNITS) {
+      while (Bench.givenByWrappers(larder.scratch().resolve("run")) < UNITS) {
         assertThat(builds++).as("builds, and no answer stands yet").isLessThan(most);
         assertThat(build(Optional.of(larder))).isEqualTo(objects);
       }
       assertThat(larder.count("Cache hits")).isEqualTo((long) builds * UNITS);
-    }
-  }
-
-  /** How many answers wrappers have given by themselves. */
-  private static long notes(Installed larder) throws IOException {
-    final int note = 32;
-    try (Stream<Path> files = Files.walk(larder.scratch().resolve("run"))) {
-      Path served = files.filter(file -> file.endsWith("served")).findFirst().orElseThrow();
-      return Files.size(served) / note;
     }
   }
 }

@@ -71,7 +71,7 @@ public final class Prefetch implements AutoCloseable {
       return Build.UNKNOWN;
     }
     Optional<Project> known = projects.of(project, cwd, environment, pid);
-    if (known.isEmpty() || build(known.get(), limit, far.get()).isEmpty()) {
+    if (known.isEmpty() || build(known.get(), limit, far.get()).equals(Build.UNKNOWN)) {
       return Build.UNKNOWN;
     }
     return new Part(known.get(), limit, far.get());
@@ -94,28 +94,28 @@ public final class Prefetch implements AutoCloseable {
 
     @Override
     public void asked(CacheKey action) {
-      build(project, limit, where).ifPresent(build -> build.asked(action));
+      build(project, limit, where).asked(action);
     }
 
     @Override
     public void served(CacheKey action, CacheKey result, long bytes) {
-      build(project, limit, where).ifPresent(build -> build.served(action, result, bytes));
+      build(project, limit, where).served(action, result, bytes);
     }
 
     @Override
     public void kept(CacheKey action, CacheKey result, long bytes) {
-      build(project, limit, where).ifPresent(build -> build.kept(action, result, bytes));
+      build(project, limit, where).kept(action, result, bytes);
     }
   }
 
-  /** The one that goes on, begun if there was none; empty if there are too many, or no more. */
-  private synchronized Optional<ProjectBuild> build(Project project, long limit, Far where) {
+  /** The one that goes on, begun if there was none; unknown if there are too many, or no more. */
+  private synchronized Build build(Project project, long limit, Far where) {
     ProjectBuild known = builds.get(project);
     if (known != null) {
-      return Optional.of(known);
+      return known;
     }
     if (closed || builds.size() == MOST_BUILDS) {
-      return Optional.empty();
+      return Build.UNKNOWN;
     }
     Recording recording = new Recording();
     ProjectBuild begun =
@@ -127,7 +127,7 @@ public final class Prefetch implements AutoCloseable {
     builds.put(project, begun);
     begun.begin();
     later.run(PAUSE, () -> look(project, begun));
-    return Optional.of(begun);
+    return begun;
   }
 
   private void look(Project project, ProjectBuild build) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The build of a project that is going on. */
-final class ProjectBuild {
+final class ProjectBuild implements Build {
   private final Courses courses;
   private final Recording recording;
   private final Forerun forerun;
@@ -26,21 +26,21 @@ final class ProjectBuild {
         recording::actions);
   }
 
-  /** See {@link Build}. */
-  void asked(CacheKey action) {
+  @Override
+  public void asked(CacheKey action) {
     lastAsked = nanos.getAsLong();
     recording.asked(action);
     forerun.asked(action);
   }
 
-  /** See {@link Build}. */
-  void served(CacheKey action, CacheKey result, long bytes) {
+  @Override
+  public void served(CacheKey action, CacheKey result, long bytes) {
     recording.came(action, result, bytes);
     forerun.served(action, result, bytes);
   }
 
-  /** See {@link Build}. */
-  void kept(CacheKey action, CacheKey result, long bytes) {
+  @Override
+  public void kept(CacheKey action, CacheKey result, long bytes) {
     recording.came(action, result, bytes);
   }
 
