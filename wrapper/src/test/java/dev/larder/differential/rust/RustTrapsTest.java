@@ -241,6 +241,60 @@ final class RustTrapsTest extends Traps {
     assertThat(hits(command)).as("gone again").isTrue();
   }
 
+  /* As cargo lays out a target directory. */
+  private Command inTarget(String target, String line) throws Exception {
+    Files.createDirectories(root.resolve(target + "/deps"));
+    return in(
+        "project",
+        line + " --out-dir %r/" + target + "/deps -L native=%r/" + target + "/build/nat-1/out");
+  }
+
+  private void builtArchive(String target, String compile) throws Exception {
+    String out = "%r/" + target + "/build/nat-1/out";
+    Path directory = Files.createDirectories(root.resolve(target + "/build/nat-1/out"));
+    Files.deleteIfExists(directory.resolve("libnat.a"));
+    Files.deleteIfExists(directory.resolve("nat.o"));
+    assertThat(bench.leaving(in("project", compile + " -o " + out + "/nat.o"))).isZero();
+    String ar = "ar rcsD " + out + "/libnat.a " + out + "/nat.o";
+    assertThat(bench.leaving(in("project", ar))).isZero();
+  }
+
+  @Test
+  void otherTarget_isServedWithWhatItsBuildScriptMade_ifThatIsTheSameAndNamesNoPlace()
+      throws Exception {
+    write("project/nat.c", "int nat(void) { return 1; }\n");
+    write(
+        "project/lib.rs",
+        """
+        #[link(name = "nat", kind = "static")] unsafe extern "C" { fn nat() -> i32; }
+        pub fn from_c() -> i32 { unsafe { nat() } }
+        """);
+    write("project/root.rs", "fn main() { println!(\"{}\", dep::from_c()); }\n");
+    String library =
+        "rustc --crate-name dep --crate-type lib -g --emit=dep-info,metadata,link lib.rs";
+    String program = "rustc --edition 2021 root.rs --extern dep=%r/TARGET/deps/libdep.rlib";
+    for (String target : new String[] {"one/debug", "two/deeper/debug"}) {
+      boolean other = !target.equals("one/debug");
+      builtArchive(target, "gcc -c nat.c");
+      assertThat(hits(inTarget(target, library))).as(target).isEqualTo(other);
+      assertThat(bench.leaving(inTarget(target, library))).isZero();
+      assertThat(hits(inTarget(target, program.replace("TARGET", target))))
+          .as(target)
+          .isEqualTo(other);
+    }
+    write("project/nat.c", "int nat(void) { return 2; }\n");
+    builtArchive("two/deeper/debug", "gcc -c nat.c");
+    assertThat(hits(inTarget("two/deeper/debug", library))).as("other content").isFalse();
+
+    for (String target : new String[] {"one/debug", "two/deeper/debug"}) {
+      builtArchive(
+          target,
+          "gcc -g -fdebug-prefix-map=%r/project=%r/" + target + "/build/nat-1/out -c nat.c");
+      assertThat(hits(inTarget(target, library))).as("%s, named", target).isFalse();
+      assertThat(hits(inTarget(target, library))).as("%s, again", target).isTrue();
+    }
+  }
+
   @Test
   void nativeLibrary_appearsEarlierAsSharedObject() throws Exception {
     write(

@@ -394,6 +394,7 @@ final class BuildScriptTest {
         "run(\"mkfifo\", &[out().join(\"fifo\").to_str().unwrap()]); => no file, directory or link",
         "println!(\"cargo:rerun-if-changed=\"); => the script asks to be run each time",
         "let p = out().join(\"s\"); fs::write(out().join(\"s.c\"), \"int main(void) {}\").unwrap(); run(\"cc\", &[\"-static\", out().join(\"s.c\").to_str().unwrap(), \"-o\", p.to_str().unwrap()]); run(p.to_str().unwrap(), &[]); => unobserved program",
+        "run(&env::var(\"RUSTC_WRAPPER\").unwrap(), &[\"--version\"]); => called without a compiler; for the crate cc set CC=larder-cc",
       })
   void whatCanNotBeAccountedFor_isRunEachTime(String body, String reason) throws Exception {
     Cargo cargo = scripted.lay(body + "\nprintln!(\"cargo:rerun-if-changed=build.rs\");\n");

@@ -25,6 +25,7 @@ record Directories(
     List<String> incremental) {
 
   private static final String DEPENDENCY = "dependency=";
+  private static final String NATIVE = "native=";
 
   /**
    * Reads them from a call.
@@ -41,7 +42,12 @@ record Directories(
         crates.add(search.setting());
         listed.add(search.setting());
         named.add(search.setting());
-      } else if (search.value().startsWith("native=") || search.value().startsWith("framework=")) {
+      } else if (search.value().startsWith(NATIVE)) {
+        listed.add(search.setting());
+        if (isBuilt(search.setting(), line)) {
+          named.add(search.setting());
+        }
+      } else if (search.value().startsWith("framework=")) {
         listed.add(search.setting());
       }
     }
@@ -67,6 +73,17 @@ record Directories(
         List.copyOf(crates),
         externs,
         line.codegen("incremental").stream().filter(path -> !path.isEmpty()).toList());
+  }
+
+  /**
+   * Whether a build script made what lies there: cargo has {@code debug/deps} for what rustc makes,
+   * and {@code debug/build} beside it. Any other directory is one of the machine's or the user's.
+   */
+  private static boolean isBuilt(String directory, CommandLine line) {
+    return line.last("out-dir")
+        .map(out -> directoryOf(out) + "/")
+        .filter(above -> above.startsWith("/") && directory.startsWith(above))
+        .isPresent();
   }
 
   private static String directoryOf(String path) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Gathers the parts of the action key for one call that is cached. */
 final class KeyMaterial {
-  private static final String VERSION = "rustc 11";
+  private static final String VERSION = "rustc 12";
 
   /* Read by the loader and by libc, unobserved. */
   private static final List<String> UNOBSERVED =
@@ -113,7 +113,10 @@ final class KeyMaterial {
           case "extern" -> Optional.of(labelledSetting(argument));
           case "remap-path-prefix" -> Optional.of(map(value));
           case "L" ->
-              Optional.of(value.startsWith("dependency=") ? labelledSetting(argument) : value);
+              Optional.of(
+                  value.startsWith("dependency=") || value.startsWith("native=")
+                      ? labelledSetting(argument)
+                      : value);
           case "codegen" ->
               Optional.of(argument.key().equals("incremental") ? "incremental" : value);
           default -> Optional.of(value);

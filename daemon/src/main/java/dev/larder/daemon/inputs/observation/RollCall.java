@@ -32,9 +32,10 @@ final class RollCall {
           if (exec.errno() == 0
               && !present(exec, started, parents)
               && !nested.callers().contains(exec.spawned() ? exec.child() : exec.pid())) {
+            String program = exec.path().path();
             throw new ObjectionException(
                 Verdict.Reason.UNOBSERVED_PROGRAM,
-                "unobserved program " + exec.path().path() + " (no roll call)");
+                "unobserved program " + program + " (" + why(program, nested) + ")");
           }
         }
         default -> {}
@@ -44,6 +45,12 @@ final class RollCall {
       throw new ObjectionException(
           Verdict.Reason.NOT_OBSERVED, "the observer was not loaded into the compiler");
     }
+  }
+
+  private static String why(String program, Nested nested) {
+    return nested.isWrapper().test(program)
+        ? "called without a compiler; for the crate cc set CC=larder-cc CXX=larder-c++"
+        : "no roll call";
   }
 
   /** An image needs a START of its own: the one that is found is used up. */

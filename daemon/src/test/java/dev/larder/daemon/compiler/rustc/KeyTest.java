@@ -48,6 +48,19 @@ class KeyTest {
   }
 
   @Test
+  void whatABuildScriptMade_isAPlace_andNoOtherNativeDirectory() {
+    Call built = cargo("/one/target", "-Lnative=/one/target/debug/build/z-1/out");
+    assertSame(built, cargo("/other", "-Lnative=/other/debug/build/z-1/out"));
+    assertThat(built.action().places().directories())
+        .containsExactly("/one/target/debug/deps", "/one/target/debug/build/z-1/out");
+    assertDifferent(
+        cargo("/one/target", "-Lnative=/one/usr/lib"), cargo("/other", "-Lnative=/other/usr/lib"));
+    assertDifferent(
+        Call.rustc("x.rs", "--out-dir=/a/deps", "-Lnative=/b/z"),
+        Call.rustc("x.rs", "--out-dir=/a/deps", "-Lnative=/c/z"));
+  }
+
+  @Test
   void incremental_countsAndItsPathDoesNot() {
     assertSame(
         Call.rustc("x.rs", "-C", "incremental=/a"), Call.rustc("x.rs", "-C", "incremental=/b"));
