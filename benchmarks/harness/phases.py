@@ -10,6 +10,7 @@ from . import workloads
 
 
 LONG = 20  # seconds of repeated warm builds
+QUIET, QUIET_WITHIN = 0.7, 180  # load, and seconds in which it may come down to that
 SETTLED = 3  # edits after which a unit is left alone
 
 QUICK = ("cold", "warm", "fresh daemon", "edit")
@@ -181,6 +182,8 @@ class Bench:
 
 
 def busy():
-    """A word on other work on this machine, if there is much."""
-    load = os.getloadavg()[0]
-    return f"load {load:.1f} at the start: too busy for figures to quote" if load > 0.7 else ""
+    """A word on other work on this machine, if there is much and does not end soon."""
+    patience = time.monotonic() + QUIET_WITHIN
+    while (load := os.getloadavg()[0]) > QUIET and time.monotonic() < patience:
+        time.sleep(1)
+    return f"load {load:.1f} at the start: too busy for figures to quote" if load > QUIET else ""
