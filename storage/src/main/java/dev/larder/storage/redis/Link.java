@@ -3,6 +3,7 @@ package dev.larder.storage.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -19,7 +20,8 @@ import java.util.function.LongSupplier;
  * server that gives no sign of life in time is left alone at once, since each further request would
  * wait as long again; one that answers too slowly when what it spoiled adds up, unless it has
  * something to give. Then the first request after a pause has another connection made, and goes on
- * without it. The pause doubles each time, until a connection has lasted.
+ * without it. The pause doubles each time, until a connection has lasted. A connection for which
+ * nobody waits any more is used once the server has answered on it in time.
  */
 final class Link implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Link.class.getName());
@@ -84,7 +86,12 @@ final class Link implements AutoCloseable {
   private void connect(CompletableFuture<Void> done) {
     try {
       Connection made = connector.connect();
-      up(made);
+      if (isWaitedFor() || answers(made)) {
+        up(made);
+      } else {
+        made.close();
+        down("too slow");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       down("interrupted");
@@ -96,6 +103,23 @@ final class Link implements AutoCloseable {
       down(Reasons.of(e));
     } finally {
       done.complete(null);
+    }
+  }
+
+  private synchronized boolean isWaitedFor() {
+    return state instanceof State.Connecting connecting
+        && nanos.getAsLong() - connecting.since() < timing.connect().toNanos();
+  }
+
+  /** Whether the server says anything in the time that somebody would wait for it. */
+  private boolean answers(Connection made) throws InterruptedException {
+    try {
+      made.commands().ping().get(replyNanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof RedisCommandExecutionException;
+    } catch (TimeoutException | CancellationException e) {
+      return false;
     }
   }
 
@@ -214,7 +238,7 @@ final class Link implements AutoCloseable {
         }
       } catch (ExecutionException e) {
         throw trouble(connection, e);
-      } catch (java.util.concurrent.CancellationException e) {
+      } catch (CancellationException e) {
         lose(connection, "connection lost");
         throw RedisTrouble.away("connection lost");
       }

@@ -18,6 +18,7 @@ public final class Proxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong connections = new AtomicLong();
   private final AtomicLong corrupted = new AtomicLong();
   private volatile Duration delay = Duration.ZERO;
   private volatile long corruptEach = Long.MAX_VALUE;
@@ -44,6 +45,11 @@ public final class Proxy implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /** How many connections have been made through it. */
+  public long connections() {
+    return connections.get();
   }
 
   /** Each piece of a reply comes so much later. */
@@ -85,6 +91,7 @@ public final class Proxy implements AutoCloseable {
         upstream.setTcpNoDelay(true);
         sockets.add(client);
         sockets.add(upstream);
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> copy(client, upstream, false));
         Thread.ofVirtual().start(() -> copy(upstream, client, true));
       }

@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -245,6 +247,24 @@ final class TroubleTest {
       assertThat(store.status()).isEqualTo("too slow");
       proxy.delay(Duration.ZERO);
       assertThat(comesBack(store, "a")).isInstanceOf(Lookup.Hit.class);
+    }
+  }
+
+  @Test
+  void slowFromTheBeginning_isNotWaitedForAgainWheneverItIsReached() throws Exception {
+    try (RedisServer server = RedisServer.start(place);
+        Proxy proxy = Proxy.to(server.port());
+        RedisStore store = opened(at(proxy.port()))) {
+      proxy.delay(Duration.ofMillis(500)); // more than anyone waits for a reply
+      Set<String> reasons = new TreeSet<>();
+      while (proxy.connections() < 3) {
+        if (store.get(key("a")) instanceof Lookup.Unavailable<Entry> none) {
+          reasons.add(none.reason());
+        }
+      }
+      assertThat(reasons).containsExactly("still connecting", "too slow");
+      proxy.delay(Duration.ZERO);
+      assertThat(comesBack(store, "a")).isInstanceOf(Lookup.Miss.class);
     }
   }
 
