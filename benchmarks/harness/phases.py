@@ -181,9 +181,9 @@ class Bench:
         print(f"  {self.workload.name:18} {side.name:8} {phase:15} {figures['wall']:8.3f} s {figures['cpu']:8.2f} s CPU  {more}", file=sys.stderr, flush=True)
 
 
-def busy():
-    """A word on other work on this machine, if there is much and does not end soon."""
-    patience = time.monotonic() + QUIET_WITHIN
-    while (load := os.getloadavg()[0]) > QUIET and time.monotonic() < patience:
+def busy(patience=QUIET_WITHIN):
+    """A word on other work on this machine, if there is much and does not end within so many seconds."""
+    until = time.monotonic() + patience
+    while (load := os.getloadavg()[0]) > QUIET and time.monotonic() < until:
         time.sleep(1)
     return f"load {load:.1f} at the start: too busy for figures to quote" if load > QUIET else ""
