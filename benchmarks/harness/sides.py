@@ -194,6 +194,14 @@ INSTALLING = {
 }
 
 
+def peer(name, peers):
+    """A peer's program; none where it is missing, which is said."""
+    program = shutil.which(name, path=os.pathsep.join([peers or "", os.environ["PATH"]]))
+    if program is None:
+        print(f"{name} is left out: it is not here ({INSTALLING[name]}, or --peers DIRECTORY)", file=sys.stderr)
+    return program
+
+
 def of(language, directory, image, peers):
     """All sides that build this language here; says which peer is left out."""
     directory.mkdir()
@@ -204,9 +212,6 @@ def of(language, directory, image, peers):
     for kind in (Ccache, Sccache, Kache):
         if language not in kind.languages:
             continue
-        program = shutil.which(kind.name, path=os.pathsep.join([peers or "", os.environ["PATH"]]))
-        if program is None:
-            print(f"{kind.name} is left out: it is not here ({INSTALLING[kind.name]}, or --peers DIRECTORY)", file=sys.stderr)
-        else:
+        if program := peer(kind.name, peers):
             sides.append(kind(directory / kind.name, program))
     return sides

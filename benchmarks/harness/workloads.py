@@ -121,6 +121,7 @@ made/%.o: source/%
         shutil.rmtree(checkout, ignore_errors=True)
         checkout.mkdir(parents=True)
         shutil.copytree(self.source, checkout / "source", symlinks=True)
+        assert self.edited in self.units(), f"{self.edited} is not built"
         (checkout / "Makefile").write_text(f"SOURCES := {' '.join(self.units())}\n" + self.MAKEFILE)
 
     def clean(self, checkout):

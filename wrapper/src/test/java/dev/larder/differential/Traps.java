@@ -1,5 +1,6 @@
 package dev.larder.differential;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -41,6 +42,17 @@ public abstract class Traps {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  /** Has bare tools do something in the project. */
+  protected void shell(String line) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("sh", "-ec", line)
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
+    assertThat(process.waitFor()).as("%s: %s", line, said).isZero();
   }
 
   protected Command in(String directory, String line) throws IOException {

@@ -72,16 +72,6 @@ final class RustLinkTest extends Traps {
     Files.createDirectories(root.resolve("empty"));
   }
 
-  private void shell(String line) throws Exception {
-    Process process =
-        new ProcessBuilder("sh", "-ec", line)
-            .directory(project.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
-    assertThat(process.waitFor()).as("%s: %s", line, said).isZero();
-  }
-
   private void archive(String directory, String name, int value) throws Exception {
     compile(name, value);
     shell(

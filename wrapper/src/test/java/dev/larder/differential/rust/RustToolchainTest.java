@@ -37,16 +37,11 @@ final class RustToolchainTest extends Traps {
   private Path copy(Path toolchain, String name) throws Exception {
     Path copy = Files.createDirectories(root.resolve(name));
     for (String part : new String[] {"bin", "lib"}) {
-      String line = " " + toolchain.resolve(part) + " " + copy.resolve(part);
-      if (shell("cp -al" + line) != 0) {
-        assertThat(shell("rm -rf " + copy.resolve(part) + "; cp -a" + line)).isZero();
-      }
+      shell(
+          "cp -al %1$s %2$s || { rm -rf %2$s; cp -a %1$s %2$s; }"
+              .formatted(toolchain.resolve(part), copy.resolve(part)));
     }
     return copy;
-  }
-
-  private static int shell(String line) throws Exception {
-    return new ProcessBuilder("sh", "-c", line).inheritIO().start().waitFor();
   }
 
   private static Path library(Path toolchain) throws IOException {

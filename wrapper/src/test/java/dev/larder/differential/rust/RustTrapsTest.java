@@ -48,13 +48,14 @@ final class RustTrapsTest extends Traps {
   }
 
   private void archive(String directory, int value) throws Exception {
-    Files.createDirectories(project.resolve(directory));
     write("project/nat.c", "int nat(void) { return " + value + "; }\n");
-    Files.deleteIfExists(project.resolve("nat.o"));
-    make("gcc -fPIC -c nat.c -o nat.o");
-    Files.deleteIfExists(project.resolve(directory + "/libnat.a"));
-    make("ar rcsD " + directory + "/libnat.a nat.o");
-    Files.deleteIfExists(project.resolve("nat.o"));
+    archive(directory, "gcc -fPIC -c nat.c");
+  }
+
+  private void archive(String directory, String compile) throws Exception {
+    shell(
+        "mkdir -p %1$s; rm -f %1$s/libnat.a; %2$s -o nat.o; ar rcsD %1$s/libnat.a nat.o; rm nat.o"
+            .formatted(directory, compile));
   }
 
   @ParameterizedTest
@@ -244,19 +245,11 @@ final class RustTrapsTest extends Traps {
   /* As cargo lays out a target directory. */
   private Command inTarget(String target, String line) throws Exception {
     Files.createDirectories(root.resolve(target + "/deps"));
-    return in(
-        "project",
-        line + " --out-dir %r/" + target + "/deps -L native=%r/" + target + "/build/nat-1/out");
+    return in("project", line + " --out-dir %r/" + target + "/deps -L native=" + made(target));
   }
 
-  private void builtArchive(String target, String compile) throws Exception {
-    String out = "%r/" + target + "/build/nat-1/out";
-    Path directory = Files.createDirectories(root.resolve(target + "/build/nat-1/out"));
-    Files.deleteIfExists(directory.resolve("libnat.a"));
-    Files.deleteIfExists(directory.resolve("nat.o"));
-    assertThat(bench.leaving(in("project", compile + " -o " + out + "/nat.o"))).isZero();
-    String ar = "ar rcsD " + out + "/libnat.a " + out + "/nat.o";
-    assertThat(bench.leaving(in("project", ar))).isZero();
+  private String made(String target) {
+    return root.resolve(target + "/build/nat-1/out").toString();
   }
 
   @Test
@@ -275,7 +268,7 @@ final class RustTrapsTest extends Traps {
     String program = "rustc --edition 2021 root.rs --extern dep=%r/TARGET/deps/libdep.rlib";
     for (String target : new String[] {"one/debug", "two/deeper/debug"}) {
       boolean other = !target.equals("one/debug");
-      builtArchive(target, "gcc -c nat.c");
+      archive(made(target), "gcc -c nat.c");
       assertThat(hits(inTarget(target, library))).as(target).isEqualTo(other);
       assertThat(bench.leaving(inTarget(target, library))).isZero();
       assertThat(hits(inTarget(target, program.replace("TARGET", target))))
@@ -283,13 +276,12 @@ final class RustTrapsTest extends Traps {
           .isEqualTo(other);
     }
     write("project/nat.c", "int nat(void) { return 2; }\n");
-    builtArchive("two/deeper/debug", "gcc -c nat.c");
+    archive(made("two/deeper/debug"), "gcc -c nat.c");
     assertThat(hits(inTarget("two/deeper/debug", library))).as("other content").isFalse();
 
     for (String target : new String[] {"one/debug", "two/deeper/debug"}) {
-      builtArchive(
-          target,
-          "gcc -g -fdebug-prefix-map=%r/project=%r/" + target + "/build/nat-1/out -c nat.c");
+      String named = "gcc -g -fdebug-prefix-map=" + project + "=" + made(target) + " -c nat.c";
+      archive(made(target), named);
       assertThat(hits(inTarget(target, library))).as("%s, named", target).isFalse();
       assertThat(hits(inTarget(target, library))).as("%s, again", target).isTrue();
     }

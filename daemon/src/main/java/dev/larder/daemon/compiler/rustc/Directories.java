@@ -75,6 +75,11 @@ record Directories(
         line.codegen("incremental").stream().filter(path -> !path.isEmpty()).toList());
   }
 
+  /** Whether a search directory may be a place: one for what a build has made. */
+  static boolean isOfBuild(Argument search) {
+    return search.value().startsWith(DEPENDENCY) || search.value().startsWith(NATIVE);
+  }
+
   /**
    * Whether a build script made what lies there: cargo has {@code debug/deps} for what rustc makes,
    * and {@code debug/build} beside it. Any other directory is one of the machine's or the user's.

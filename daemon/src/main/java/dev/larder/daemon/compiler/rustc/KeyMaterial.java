@@ -113,10 +113,7 @@ final class KeyMaterial {
           case "extern" -> Optional.of(labelledSetting(argument));
           case "remap-path-prefix" -> Optional.of(map(value));
           case "L" ->
-              Optional.of(
-                  value.startsWith("dependency=") || value.startsWith("native=")
-                      ? labelledSetting(argument)
-                      : value);
+              Optional.of(Directories.isOfBuild(argument) ? labelledSetting(argument) : value);
           case "codegen" ->
               Optional.of(argument.key().equals("incremental") ? "incremental" : value);
           default -> Optional.of(value);

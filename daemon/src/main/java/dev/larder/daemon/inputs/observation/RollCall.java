@@ -14,9 +14,7 @@ final class RollCall {
   static void check(List<Event> events, Nested nested) throws ObjectionException {
     for (Event event : events) {
       if (event instanceof Event.Blind blind && !nested.isWrapper().test(blind.program())) {
-        throw new ObjectionException(
-            Verdict.Reason.UNOBSERVED_PROGRAM,
-            "unobserved program " + blind.program() + " (" + blind.why() + ")");
+        throw unobserved(blind.program(), blind.why());
       }
     }
     // Backwards, so that what follows an event is known when it is met.
@@ -33,9 +31,7 @@ final class RollCall {
               && !present(exec, started, parents)
               && !nested.callers().contains(exec.spawned() ? exec.child() : exec.pid())) {
             String program = exec.path().path();
-            throw new ObjectionException(
-                Verdict.Reason.UNOBSERVED_PROGRAM,
-                "unobserved program " + program + " (" + why(program, nested) + ")");
+            throw unobserved(program, why(program, nested));
           }
         }
         default -> {}
@@ -45,6 +41,11 @@ final class RollCall {
       throw new ObjectionException(
           Verdict.Reason.NOT_OBSERVED, "the observer was not loaded into the compiler");
     }
+  }
+
+  private static ObjectionException unobserved(String program, String why) {
+    return new ObjectionException(
+        Verdict.Reason.UNOBSERVED_PROGRAM, "unobserved program " + program + " (" + why + ")");
   }
 
   private static String why(String program, Nested nested) {
