@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "descriptor.h"
+#include "xxh3.h"
 
 /* What remains to be copied; each way of copying takes up where the one before it gave up. */
 struct part {
@@ -14,9 +15,10 @@ struct part {
   int to;
   off_t offset;
   uint64_t left;
+  XXH3_state_t *sum; /* of what is copied by reading; or NULL */
 };
 
-enum { PIECE = 1 << 30 };
+enum { PIECE = 1 << 30, PIECE_READ = 128 << 10 };
 
 /* What a kernel says that can not copy this way between these two files. */
 static int unsupported(int error) {
@@ -35,10 +37,12 @@ static ssize_t by_sendfile(struct part *part, size_t most) {
   return sendfile(part->to, part->from, &part->offset, most);
 }
 
+/* A piece is small enough to be summed up and written while it lies in the processor's cache. */
 static ssize_t by_reading(struct part *part, size_t most) {
-  static char piece[256 << 10];
+  static char piece[PIECE_READ];
   ssize_t n = pread(part->from, piece, most < sizeof piece ? most : sizeof piece, part->offset);
   if (n <= 0) return n;
+  if (part->sum != NULL) XXH3_64bits_update(part->sum, piece, (size_t)n);
   int error = write_all(part->to, piece, (size_t)n);
   if (error != 0) {
     errno = error;
@@ -65,28 +69,30 @@ static int open_source(const char *file) {
   return open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 }
 
-int read_part(const char *file, uint64_t offset, void *into, size_t length) {
-  if (offset > INT64_MAX) return EINVAL;
-  int from = open_source(file);
-  if (from < 0) return errno;
-  ssize_t n = 1;
-  size_t done = 0;
-  while (done < length && n > 0) {
-    n = pread(from, (char *)into + done, length - done, (off_t)(offset + done));
-    if (n > 0) done += (size_t)n;
-    if (n < 0 && errno == EINTR) n = 1;
-  }
-  int error = n < 0 ? errno : 0;
-  close(from);
-  return error == 0 && done < length ? EIO : error;
+static int open_part(const char *file, uint64_t offset, uint64_t length, struct part *part) {
+  if (offset > INT64_MAX || length > INT64_MAX - offset) return EINVAL;
+  part->offset = (off_t)offset;
+  part->left = length;
+  part->from = open_source(file);
+  return part->from < 0 ? errno : 0;
+}
+
+int copy_checked(const char *file, uint64_t offset, uint64_t length, uint64_t checksum, int to) {
+  XXH3_state_t sum;
+  XXH3_64bits_reset(&sum);
+  struct part part = {.to = to, .sum = &sum};
+  int error = open_part(file, offset, length, &part);
+  if (error != 0) return error;
+  error = copy(&part, by_reading);
+  close(part.from);
+  return error == 0 && XXH3_64bits_digest(&sum) != checksum ? EBADMSG : error;
 }
 
 int copy_part(const char *file, uint64_t offset, uint64_t length, int to) {
-  if (offset > INT64_MAX || length > INT64_MAX - offset) return EINVAL;
-  struct part part = {.to = to, .offset = (off_t)offset, .left = length};
-  part.from = open_source(file);
-  if (part.from < 0) return errno;
-  int error = copy(&part, by_range);
+  struct part part = {.to = to};
+  int error = open_part(file, offset, length, &part);
+  if (error != 0) return error;
+  error = copy(&part, by_range);
   /* Some file systems say "nothing more" where they mean "not this way": ask again by reading. */
   if (unsupported(error)) error = copy(&part, by_sendfile);
   if (unsupported(error) || error == EIO) error = copy(&part, by_reading);

@@ -8,7 +8,10 @@
 /* 0, or errno; EIO if the file is shorter than it should be. */
 int copy_part(const char *file, uint64_t offset, uint64_t length, int to);
 
-/* Reads bytes from a file, all of them. 0, or errno; EIO if the file ends before. */
-int read_part(const char *file, uint64_t offset, void *into, size_t length);
+/*
+ * The same for what nobody has looked at just now; EBADMSG if its XXH3 is not this. On any error,
+ * what has been written by then is worthless.
+ */
+int copy_checked(const char *file, uint64_t offset, uint64_t length, uint64_t checksum, int to);
 
 #endif

@@ -14,7 +14,6 @@
 #include "descriptor.h"
 #include "frame.h"
 #include "script.h"
-#include "xxh3.h"
 
 enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1, CONTENT_CHECKED = 2 };
 
@@ -151,23 +150,11 @@ static int open_temporary(struct output *output) {
   return -1;
 }
 
-static int copy_checked(const struct output *output, int file) {
-  enum { MOST = 64 << 20 };
-  if (output->length > MOST) return EFBIG;
-  unsigned char *content = malloc((size_t)output->length + 1);
-  if (content == NULL) return ENOMEM;
-  int error = read_part(output->file, output->offset, content, (size_t)output->length);
-  if (error == 0 && XXH3_64bits(content, (size_t)output->length) != output->checksum) {
-    error = EBADMSG;
-  }
-  if (error == 0) error = write_all(file, content, (size_t)output->length);
-  free(content);
-  return error;
-}
-
 static int write_content(const struct output *output, int file) {
   if (output->content != NULL) return write_all(file, output->content, output->content_length);
-  if (output->checked) return copy_checked(output, file);
+  if (output->checked) {
+    return copy_checked(output->file, output->offset, output->length, output->checksum, file);
+  }
   return copy_part(output->file, output->offset, output->length, file);
 }
 

@@ -64,7 +64,7 @@ static const char *search_path(void) {
 bool path_leads_to(const char *name, struct identity self) {
   char candidate[4096];
   const char *rest = search_path();
-  struct identity identity;
+  struct identity identity = {0};
   while (next_candidate(&rest, name, candidate, sizeof candidate)) {
     if (examine(candidate, &identity) == 0) return same_file(identity, self);
   }

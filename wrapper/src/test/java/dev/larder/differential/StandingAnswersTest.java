@@ -238,7 +238,7 @@ final class StandingAnswersTest extends Traps {
 
   @Test
   void result_isDamagedOrEvicted() throws Exception {
-    write("project/a.c", "char large[40000] = {1};\nint x;\n");
+    write("project/a.c", "char large[400000] = {1};\nint x;\n"); // several pieces of the wrapper's
     Command command = in("project", "gcc -c a.c").with("LARDER_MEMORY_SIZE", "0");
     settle(command);
     for (Path value : values()) {
@@ -252,6 +252,7 @@ final class StandingAnswersTest extends Traps {
       Files.write(value, bytes);
     }
     assertThat(hits(command)).isFalse();
+    assertThat(project).isDirectoryNotContaining("glob:**.tmp");
     settle(command);
     for (Path value : values()) {
       Files.delete(value);
