@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The byte form of facts: a count, then for each a tag, its name and its fields. Integers are
@@ -17,10 +18,19 @@ import java.util.Optional;
  * and the length and bytes of the rest. A set has exactly one form.
  */
 final class FactCodec {
-  /** By tag, then by the bytes of the name. */
-  static final Comparator<Fact> ORDER =
-      Comparator.comparingInt(FactCodec::tag)
-          .thenComparing(FactCodec::name, FactCodec::compareBytes);
+  /** A fact with what orders it: by tag, then by the bytes of the name. */
+  @SuppressWarnings("ArrayRecordComponent") // compared as an order compares
+  private record Named(int tag, byte[] name, Fact fact) implements Comparable<Named> {
+    static Named of(Fact fact) {
+      return new Named(
+          FactCodec.tag(fact), FactCodec.name(fact).getBytes(StandardCharsets.UTF_8), fact);
+    }
+
+    @Override
+    public int compareTo(Named other) {
+      return tag == other.tag ? Arrays.compareUnsigned(name, other.name) : tag - other.tag;
+    }
+  }
 
   private static final int LONGEST_TEXT = 16 << 20;
   private static final List<Kind> KINDS = List.of(Kind.REGULAR, Kind.DIRECTORY, Kind.OTHER);
@@ -54,31 +64,32 @@ final class FactCodec {
     };
   }
 
-  /** UTF-8 sorts by code points, which surrogates hide. */
-  private static int compareBytes(String one, String other) {
-    int length = Math.min(one.length(), other.length());
-    for (int i = 0; i < length; i++) {
-      char a = one.charAt(i);
-      char b = other.charAt(i);
-      if (a != b) {
-        boolean hidden = Character.isSurrogate(a) != Character.isSurrogate(b);
-        return hidden ? (Character.isSurrogate(a) ? 1 : -1) : a - b;
+  /**
+   * The set of these facts, which are all different.
+   *
+   * @throws IllegalArgumentException if two of one kind contradict each other about one name
+   */
+  static InputSet ordered(Collection<Fact> facts) {
+    Named[] sorted = facts.stream().map(Named::of).sorted().toArray(Named[]::new);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i - 1].compareTo(sorted[i]) == 0) {
+        throw new IllegalArgumentException("contradiction about " + sorted[i].fact());
       }
     }
-    return one.length() - other.length();
+    return new InputSet(Stream.of(sorted).map(Named::fact).toList(), encode(sorted));
   }
 
-  static byte[] encode(List<Fact> facts) {
+  private static byte[] encode(Named[] facts) {
     Output output = new Output();
-    output.number(facts.size());
+    output.number(facts.length);
     byte[] before = {};
-    for (Fact fact : facts) {
-      byte[] name = name(fact).getBytes(StandardCharsets.UTF_8);
-      output.number(tag(fact));
+    for (Named fact : facts) {
+      byte[] name = fact.name();
+      output.number(fact.tag());
       int common = common(before, name);
       output.number(common);
       output.text(Arrays.copyOfRange(name, common, name.length));
-      fields(output, fact);
+      fields(output, fact.fact());
       before = name;
     }
     return output.bytes.toByteArray();

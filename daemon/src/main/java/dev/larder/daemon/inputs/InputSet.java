@@ -1,10 +1,10 @@
 package dev.larder.daemon.inputs;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What one run depended on: facts in canonical order, each once. */
 public final class InputSet {
@@ -36,17 +36,11 @@ public final class InputSet {
    *     kind contradict each other about one name
    */
   public static InputSet of(Collection<? extends Fact> facts) {
-    List<Fact> sorted = new ArrayList<>(new HashSet<>(facts));
-    sorted.sort(FactCodec.ORDER);
-    if (sorted.size() > MOST) {
-      throw new IllegalArgumentException(sorted.size() + " facts, more than " + MOST);
+    Set<Fact> distinct = new HashSet<>(facts);
+    if (distinct.size() > MOST) {
+      throw new IllegalArgumentException(distinct.size() + " facts, more than " + MOST);
     }
-    for (int i = 1; i < sorted.size(); i++) {
-      if (FactCodec.ORDER.compare(sorted.get(i - 1), sorted.get(i)) == 0) {
-        throw new IllegalArgumentException("contradiction about " + sorted.get(i));
-      }
-    }
-    return new InputSet(List.copyOf(sorted), FactCodec.encode(sorted));
+    return FactCodec.ordered(distinct);
   }
 
   /** The facts, in canonical order. */

@@ -3,6 +3,7 @@ package dev.larder.storage.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,11 +87,12 @@ final class Link implements AutoCloseable {
   private void connect(CompletableFuture<Void> done) {
     try {
       Connection made = connector.connect();
-      if (isWaitedFor() || answers(made)) {
+      Optional<String> objection = isWaitedFor() ? Optional.empty() : objection(made);
+      if (objection.isEmpty()) {
         up(made);
       } else {
         made.close();
-        down("too slow");
+        down(objection.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,15 +113,19 @@ final class Link implements AutoCloseable {
         && nanos.getAsLong() - connecting.since() < timing.connect().toNanos();
   }
 
-  /** Whether the server says anything in the time that somebody would wait for it. */
-  private boolean answers(Connection made) throws InterruptedException {
+  /** What speaks against a connection: an answer that does not come in the time of a reply. */
+  private Optional<String> objection(Connection made) throws InterruptedException {
     try {
       made.commands().ping().get(replyNanos, TimeUnit.NANOSECONDS);
-      return true;
+      return Optional.empty();
     } catch (ExecutionException e) {
-      return e.getCause() instanceof RedisCommandExecutionException;
-    } catch (TimeoutException | CancellationException e) {
-      return false;
+      return e.getCause() instanceof RedisCommandExecutionException said
+          ? Reasons.away(said)
+          : Optional.of("connection lost");
+    } catch (TimeoutException e) {
+      return Optional.of("too slow");
+    } catch (CancellationException e) {
+      return Optional.of("connection lost");
     }
   }
 

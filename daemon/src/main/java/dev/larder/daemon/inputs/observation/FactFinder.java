@@ -122,9 +122,9 @@ final class FactFinder {
     if (name.isLink()) {
       link(contact, name);
     }
-    Optional<FileStat> target = now.stat(path);
+    Optional<FileStat> target = name.isLink() ? now.stat(path) : Optional.of(name);
     if (target.isEmpty()) {
-      if (!name.isLink() || contact.read() || contact.listed()) {
+      if (contact.read() || contact.listed()) {
         throw changed(path + " has gone");
       }
       return;

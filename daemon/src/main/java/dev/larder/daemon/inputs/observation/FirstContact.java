@@ -138,16 +138,21 @@ final class FirstContact {
     String key = exec.path().key();
     if (exec.errno() != 0) {
       ask(exec, Question.PROBED);
-    } else if (!exec.path().path().isEmpty() && !folds(key) && !own.covers(key)) {
+    } else if (concerns(exec.path(), key)) {
       // What was executed, its own roll call tells; here it counts that it could be.
       executed.add(exec.path().spelled(context.cwd()));
     }
   }
 
   private void open(Event.Open open) {
-    ask(open, Question.READ);
-    Optional.ofNullable(contacts.get(open.path().spelled(context.cwd())))
-        .ifPresent(contact -> contact.opened(open.mark()));
+    SpelledPath path = open.path();
+    String key = path.key();
+    boolean byDescriptor = FoldAway.isDescriptor(key) && !rules.foldsPath(key);
+    if (byDescriptor || concerns(path, key)) {
+      Contact contact = contact(path, key);
+      contact.note(Question.READ, open.errno());
+      contact.opened(open.mark());
+    }
   }
 
   private void resolve(Event.Resolved resolved) {
@@ -160,21 +165,23 @@ final class FirstContact {
 
   private void ask(Event.OfPath event, Question question) {
     SpelledPath path = event.path();
-    if (question == Question.READ
-        && FoldAway.isDescriptor(path.key())
-        && !rules.foldsPath(path.key())) {
-      contact(path).note(question, event.errno());
-    } else if (!path.path().isEmpty() && !folds(path.key()) && !own.covers(path.key())) {
-      contact(path).note(question, event.errno());
+    String key = path.key();
+    if (concerns(path, key)) {
+      contact(path, key).note(question, event.errno());
     }
   }
 
-  private Contact contact(SpelledPath path) {
+  /** Whether a path, by its key, leads to what the run did not make itself. */
+  private boolean concerns(SpelledPath path, String key) {
+    return !path.path().isEmpty() && !folds(key) && !own.covers(key);
+  }
+
+  private Contact contact(SpelledPath path, String key) {
     return contacts.computeIfAbsent(
         path.spelled(context.cwd()),
         spelled -> {
-          Contact contact = new Contact(spelled, path.key());
-          byKey.computeIfAbsent(path.key(), key -> new ArrayList<>()).add(contact);
+          Contact contact = new Contact(spelled, key);
+          byKey.computeIfAbsent(key, none -> new ArrayList<>()).add(contact);
           return contact;
         });
   }
@@ -194,7 +201,7 @@ final class FirstContact {
     boolean mine = own.covers(key) || outputs.contains(key);
     if (write.errno() != 0) {
       if (!mine) {
-        contact(write.path()).note(Question.PROBED, write.errno());
+        contact(write.path(), key).note(Question.PROBED, write.errno());
       }
       return;
     }

@@ -68,12 +68,11 @@ final class FoldAway {
 
   /** Whether a path by its {@linkplain SpelledPath#key key} is folded away. */
   static boolean folds(String key) {
-    if (PATHS.contains(key)) {
-      return true;
-    }
-    if (LEADS_OUT.matcher(key).find() || isEnvironment(key)) {
-      return false;
-    }
+    return PATHS.contains(key)
+        || (isInTree(key) && !LEADS_OUT.matcher(key).find() && !isEnvironment(key));
+  }
+
+  private static boolean isInTree(String key) {
     for (String tree : TREES) {
       if (tree.startsWith(key) ? tree.length() == key.length() + 1 : key.startsWith(tree)) {
         return true;
@@ -96,9 +95,12 @@ final class FoldAway {
    * Whether a path that is not folded away belongs to a file system that tells no lasting truth.
    */
   static boolean unaccountable(String key) {
-    return OF_THE_KERNEL.stream().anyMatch(key::startsWith)
-        && !key.startsWith(SHARED_MEMORY)
-        && !key.equals(SELINUX);
+    for (String tree : OF_THE_KERNEL) {
+      if (key.startsWith(tree)) {
+        return !key.startsWith(SHARED_MEMORY) && !key.equals(SELINUX);
+      }
+    }
+    return false;
   }
 
   /* All variables, of which none is asked for by name. */

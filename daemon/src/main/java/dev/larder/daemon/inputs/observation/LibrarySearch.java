@@ -34,15 +34,16 @@ final class LibrarySearch {
     if (searchPath.isEmpty()) {
       return candidates;
     }
+    String[] directories = searchPath.replace(';', ':').split(":", -1);
     for (String library : libraries) {
-      add(candidates, library, searchPath);
+      add(candidates, library, directories);
     }
     return candidates;
   }
 
-  private static void add(List<String> candidates, String library, String searchPath) {
+  private static void add(List<String> candidates, String library, String[] directories) {
     String name = PathNames.nameOf(library);
-    for (String directory : searchPath.split("[:;]", -1)) {
+    for (String directory : directories) {
       for (String part : PARTS) {
         String candidate = (directory.isEmpty() ? "." : directory) + "/" + part + name;
         if (candidate.equals(library)) {

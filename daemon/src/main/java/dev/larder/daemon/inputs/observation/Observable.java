@@ -84,12 +84,18 @@ public final class Observable {
       long names = fileOffset(table, value(dynamic, DT_STRTAB));
       for (int entry = 0; entry + 16 <= dynamic.limit(); entry += 16) {
         if (dynamic.getLong(entry) == DT_NEEDED
-            && name(names + dynamic.getLong(entry + 8)).matches("lib[atl]san\\.so.*")) {
+            && isSanitizer(name(names + dynamic.getLong(entry + 8)))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean isSanitizer(String library) {
+    return library.startsWith("libasan.so")
+        || library.startsWith("libtsan.so")
+        || library.startsWith("liblsan.so");
   }
 
   private static long value(ByteBuffer dynamic, int tag) {

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Reads the records of a region's log; docs/PROTOCOL.md, section 2, has the layout. */
 final class RecordReader {
+  private static final char IN_PLACE_OF_THE_MALFORMED = '\ufffd';
   private static final int HEAD = 24;
   private static final int BEGUN = 1;
   private static final int DONE = 2;
@@ -180,17 +181,19 @@ final class RecordReader {
   }
 
   private static SpelledPath path(byte[] payload) throws BrokenException {
-    List<String> parts = parts(payload);
-    return switch (parts.size()) {
-      case 1 -> new SpelledPath("", parts.get(0));
-      case 2 -> {
-        if (!parts.get(0).startsWith("/")) {
-          throw new BrokenException("a path relative to an unknown directory: " + parts.get(1));
-        }
-        yield new SpelledPath(parts.get(0), parts.get(1));
-      }
-      default -> throw new BrokenException("a path of " + parts.size() + " parts");
-    };
+    String text = text(payload);
+    int end = text.indexOf('\0');
+    if (end < 0) {
+      return new SpelledPath("", text);
+    }
+    String path = text.substring(end + 1);
+    if (path.indexOf('\0') >= 0) {
+      throw new BrokenException("a path of more than two parts");
+    }
+    if (!text.startsWith("/")) {
+      throw new BrokenException("a path relative to an unknown directory: " + path);
+    }
+    return new SpelledPath(text.substring(0, end), path);
   }
 
   private static List<String> parts(byte[] payload) throws BrokenException {
@@ -198,6 +201,10 @@ final class RecordReader {
   }
 
   private static String text(byte[] payload) throws BrokenException {
+    String text = new String(payload, StandardCharsets.UTF_8);
+    if (text.indexOf(IN_PLACE_OF_THE_MALFORMED) < 0) {
+      return text;
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
     } catch (CharacterCodingException e) {

@@ -24,7 +24,7 @@ public record SpelledPath(String directory, String path) {
 
   static String key(String directory, String path) {
     String absolute = path.startsWith("/") ? path : join(directory, path);
-    if (!absolute.contains("//") && !absolute.contains("/.") && !absolute.endsWith("/")) {
+    if (isPlain(absolute)) {
       return absolute;
     }
     StringBuilder key = new StringBuilder(absolute.length());
@@ -34,6 +34,21 @@ public record SpelledPath(String directory, String path) {
       }
     }
     return key.isEmpty() ? "/" : key.toString();
+  }
+
+  /* A run names thousands of paths, and nearly all of them are plain. */
+  private static boolean isPlain(String absolute) {
+    int end = absolute.length();
+    for (int slash = 0; slash >= 0; slash = absolute.indexOf('/', slash + 1)) {
+      int begin = slash + 1;
+      if (begin < end && absolute.charAt(begin) == '.') {
+        begin++;
+      }
+      if (begin == end || absolute.charAt(begin) == '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String join(String directory, String path) {
