@@ -3,6 +3,7 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.Action;
 import dev.larder.daemon.inputs.Fact;
 import dev.larder.daemon.inputs.InputSet;
+import dev.larder.daemon.inputs.observation.SpelledPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,23 +22,27 @@ final class CrossCheck {
 
   /** The first file that is named but was not observed. */
   static Optional<String> missed(List<String> named, InputSet inputs, Path cwd) {
-    Set<String> spelled = new HashSet<>();
+    Set<String> keys = new HashSet<>();
     for (Fact fact : inputs.facts()) {
       if (fact instanceof Fact.Content content) {
-        spelled.add(content.path());
+        keys.add(key(content.path(), cwd));
       }
     }
-    spelled.add(Action.NOTHING);
-    List<String> doubtful = named.stream().filter(path -> !spelled.contains(path)).toList();
+    keys.add(Action.NOTHING);
+    List<String> doubtful = named.stream().filter(path -> !keys.contains(key(path, cwd))).toList();
     if (doubtful.isEmpty()) {
       return Optional.empty();
     }
     // A compiler may shorten a path before it prints it: the file itself decides.
     Set<Object> observed = new HashSet<>();
-    spelled.forEach(path -> identity(cwd.resolve(path)).ifPresent(observed::add));
+    keys.forEach(path -> identity(Path.of(path)).ifPresent(observed::add));
     return doubtful.stream()
         .filter(path -> !identity(cwd.resolve(path)).map(observed::contains).orElse(false))
         .findFirst();
+  }
+
+  private static String key(String path, Path cwd) {
+    return new SpelledPath(cwd.toString(), path).key();
   }
 
   private static Optional<Object> identity(Path path) {

@@ -79,6 +79,11 @@ public final class DigestMemo implements AutoCloseable {
     return digest(Aspect.CONTENT, path, cwd);
   }
 
+  /** The same of a file of which {@code stat} was just taken. */
+  public Digested digestOf(Calls calls, NativePath path, FileStat stat) {
+    return digest(calls, Aspect.CONTENT, path, stat, Long.MAX_VALUE);
+  }
+
   /**
    * What tells the program or library at {@code path} from others: a digest of its build id and
    * size, else of its content, where that is long of its XXH3. Never equal to a {@linkplain

@@ -35,6 +35,7 @@ public final class NativePath {
     // Not allocateFrom, for which the runtime makes code first: a daemon's first answers count.
     MemorySegment bytes = allocator.allocate(text.length + 1L);
     MemorySegment.copy(text, 0, bytes, JAVA_BYTE, 0, text.length);
+    bytes.set(JAVA_BYTE, text.length, (byte) 0);
     return new NativePath(bytes, bytes.address());
   }
 

@@ -28,8 +28,8 @@ final class Contact {
   private boolean nameFound;
   private boolean missing;
   private boolean nameMissing;
-  private final Set<Integer> refusals = new TreeSet<>();
-  private final Set<Integer> marks = new TreeSet<>();
+  private Set<Integer> refusals = Set.of();
+  private Set<Integer> marks = Set.of();
 
   Contact(String path, String key) {
     this.path = path;
@@ -61,14 +61,24 @@ final class Contact {
       missing |= !ofName;
       nameMissing |= ofName;
     } else {
-      refusals.add(errno);
+      refusals = with(refusals, errno);
     }
+  }
+
+  /* Of thousands of paths hardly one is refused, and most are opened once. */
+  private static Set<Integer> with(Set<Integer> numbers, int another) {
+    if (numbers.isEmpty()) {
+      return Set.of(another);
+    }
+    Set<Integer> more = new TreeSet<>(numbers);
+    more.add(another);
+    return more;
   }
 
   /** Notes which file it was that was opened. */
   void opened(int mark) {
     if (mark != 0) {
-      marks.add(mark);
+      marks = with(marks, mark);
     }
   }
 

@@ -185,7 +185,7 @@ final class FactFinder {
   private void content(Contact contact, FileStat stat) throws ObjectionException {
     String path = contact.path();
     unwritten(contact, stat);
-    Digested.Known known = digested(path, memo.digestOf(path, context.cwd()));
+    Digested.Known known = digested(path, memo.digestOf(now.calls(), now.path(path), stat));
     unwritten(contact, known.stat());
     if (!contact.mayBe(known.stat())) {
       throw changed(path);

@@ -40,6 +40,8 @@ final class FoldAway {
           "/var/run/nscd/socket",
           "/run/nscd/socket");
 
+  private static final String LOCALES = "/usr/lib/locale";
+
   private static final List<String> TREES =
       List.of(
           "/dev/fd/",
@@ -51,9 +53,7 @@ final class FoldAway {
           "/sys/devices/system/node/",
           "/sys/kernel/mm/",
           "/sys/fs/cgroup/",
-          "/usr/lib/locale/");
-
-  private static final List<String> OF_THE_KERNEL = List.of("/proc/", "/sys/", "/dev/");
+          LOCALES + "/");
 
   private static final String SHARED_MEMORY = "/dev/shm/";
 
@@ -73,12 +73,15 @@ final class FoldAway {
   }
 
   private static boolean isInTree(String key) {
-    for (String tree : TREES) {
-      if (tree.startsWith(key) ? tree.length() == key.length() + 1 : key.startsWith(tree)) {
-        return true;
+    if (key.startsWith(LOCALES) || isOfTheKernel(key)) {
+      for (String tree : TREES) {
+        if (tree.startsWith(key) ? tree.length() == key.length() + 1 : key.startsWith(tree)) {
+          return true;
+        }
       }
+      return ofProcess(key);
     }
-    return ofProcess(key) || key.contains("/gconv/gconv-modules");
+    return key.contains("/gconv/gconv-modules");
   }
 
   /**
@@ -95,12 +98,11 @@ final class FoldAway {
    * Whether a path that is not folded away belongs to a file system that tells no lasting truth.
    */
   static boolean unaccountable(String key) {
-    for (String tree : OF_THE_KERNEL) {
-      if (key.startsWith(tree)) {
-        return !key.startsWith(SHARED_MEMORY) && !key.equals(SELINUX);
-      }
-    }
-    return false;
+    return isOfTheKernel(key) && !key.startsWith(SHARED_MEMORY) && !key.equals(SELINUX);
+  }
+
+  private static boolean isOfTheKernel(String key) {
+    return key.startsWith("/proc/") || key.startsWith("/sys/") || key.startsWith("/dev/");
   }
 
   /* All variables, of which none is asked for by name. */

@@ -5,24 +5,24 @@ import dev.larder.daemon.inputs.files.Errno;
 import dev.larder.daemon.inputs.files.FileStat;
 import dev.larder.daemon.inputs.files.NativePath;
 import dev.larder.daemon.inputs.files.PathNames;
+import dev.larder.daemon.inputs.files.PathSpace;
 import dev.larder.daemon.inputs.files.Text;
 import java.lang.foreign.Arena;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The file system after the run, seen from the request's working directory. */
 final class Now {
   private final Calls calls;
-  private final Arena arena;
+  private final PathSpace space;
   private final String cwd;
-  private final Set<String> present = new HashSet<>();
-  private final Set<String> missing = new HashSet<>();
+  private final Map<String, Optional<String>> directories = new HashMap<>();
   private Optional<Text> canonicalCwd = Optional.empty();
 
   Now(Calls calls, Arena arena, String cwd) {
     this.calls = calls;
-    this.arena = arena;
+    this.space = new PathSpace(arena);
     this.cwd = cwd;
   }
 
@@ -31,7 +31,7 @@ final class Now {
   }
 
   NativePath path(String spelled) {
-    return NativePath.of(arena, cwd, spelled);
+    return NativePath.of(space, cwd, spelled);
   }
 
   /** What a path leads to; empty if it can not be told. */
@@ -60,34 +60,28 @@ final class Now {
    * another reason.
    */
   Optional<String> topmostMissing(String spelled) {
-    // Whoever searches asks for much of which the same directory is missing.
-    for (String part = spelled; !part.isEmpty(); part = above(part)) {
-      if (missing.contains(part)) {
-        return Optional.of(part);
-      }
+    Optional<String> above = missingOf(above(spelled));
+    if (above.isPresent()) {
+      return above;
     }
-    if (calls.stat(path(spelled)) != Errno.ENOENT) {
-      return Optional.empty();
-    }
-    String topmost = spelled;
-    String above = above(topmost);
-    while (!above.isEmpty() && !exists(above)) {
-      topmost = above;
-      above = above(topmost);
-    }
-    missing.add(topmost);
-    return Optional.of(topmost);
+    return calls.stat(path(spelled)) == Errno.ENOENT ? Optional.of(spelled) : Optional.empty();
   }
 
-  private boolean exists(String spelled) {
-    if (present.contains(spelled)) {
-      return true;
+  /* Whoever searches asks for much that lies, or would lie, in the same directories. */
+  private Optional<String> missingOf(String directory) {
+    if (directory.isEmpty()) {
+      return Optional.empty();
     }
-    boolean exists = calls.stat(path(spelled)) != Errno.ENOENT;
-    if (exists) {
-      present.add(spelled);
+    Optional<String> known = directories.get(directory);
+    if (known != null) {
+      return known;
     }
-    return exists;
+    Optional<String> missing =
+        calls.stat(path(directory)) == Errno.ENOENT
+            ? missingOf(above(directory)).or(() -> Optional.of(directory))
+            : Optional.empty();
+    directories.put(directory, missing);
+    return missing;
   }
 
   /** The path without its last component, empty if nothing is left that could be missing. */
