@@ -18,6 +18,11 @@ import java.util.stream.Stream;
  * and the length and bytes of the rest. A set has exactly one form.
  */
 final class FactCodec {
+  private static final int LONGEST_TEXT = 16 << 20;
+  private static final List<Kind> KINDS = List.of(Kind.REGULAR, Kind.DIRECTORY, Kind.OTHER);
+
+  private FactCodec() {}
+
   /** A fact with what orders it: by tag, then by the bytes of the name. */
   @SuppressWarnings("ArrayRecordComponent") // compared as an order compares
   private record Named(int tag, byte[] name, Fact fact) implements Comparable<Named> {
@@ -31,11 +36,6 @@ final class FactCodec {
       return tag == other.tag ? Arrays.compareUnsigned(name, other.name) : tag - other.tag;
     }
   }
-
-  private static final int LONGEST_TEXT = 16 << 20;
-  private static final List<Kind> KINDS = List.of(Kind.REGULAR, Kind.DIRECTORY, Kind.OTHER);
-
-  private FactCodec() {}
 
   private static int tag(Fact fact) {
     return switch (fact) {
