@@ -30,6 +30,8 @@ final class Link implements AutoCloseable {
   /** A connection that has lasted for this many pauses lets the next one be short again. */
   private static final int LASTED = 10;
 
+  private static final String LOST = "connection lost";
+
   private final String name;
   private final Connector connector;
   private final Timing timing;
@@ -121,11 +123,11 @@ final class Link implements AutoCloseable {
     } catch (ExecutionException e) {
       return e.getCause() instanceof RedisCommandExecutionException said
           ? Reasons.away(said)
-          : Optional.of("connection lost");
+          : Optional.of(LOST);
     } catch (TimeoutException e) {
       return Optional.of("too slow");
     } catch (CancellationException e) {
-      return Optional.of("connection lost");
+      return Optional.of(LOST);
     }
   }
 
@@ -191,8 +193,8 @@ final class Link implements AutoCloseable {
     return switch (now) {
       case State.Up up -> {
         if (!up.connection().isOpen()) {
-          lose(up.connection(), "connection lost");
-          throw RedisTrouble.away("connection lost");
+          lose(up.connection(), LOST);
+          throw RedisTrouble.away(LOST);
         }
         yield up.connection();
       }
@@ -245,8 +247,8 @@ final class Link implements AutoCloseable {
       } catch (ExecutionException e) {
         throw trouble(connection, e);
       } catch (CancellationException e) {
-        lose(connection, "connection lost");
-        throw RedisTrouble.away("connection lost");
+        lose(connection, LOST);
+        throw RedisTrouble.away(LOST);
       }
     }
   }
@@ -261,8 +263,8 @@ final class Link implements AutoCloseable {
       return RedisTrouble.away(away.get());
     }
     LOG.log(Level.DEBUG, name, failure);
-    lose(connection, "connection lost");
-    return RedisTrouble.away("connection lost");
+    lose(connection, LOST);
+    return RedisTrouble.away(LOST);
   }
 
   private synchronized void took(Connection connection, long time) {

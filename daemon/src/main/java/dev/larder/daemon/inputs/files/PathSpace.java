@@ -20,7 +20,7 @@ public final class PathSpace implements SegmentAllocator {
     this.arena = arena;
   }
 
-  /** A piece, aligned for bytes only; what it holds is not said. */
+  /** A piece that is not cleared. */
   @Override
   public MemorySegment allocate(long length, long alignment) {
     if (length > BLOCK || alignment > 1) {

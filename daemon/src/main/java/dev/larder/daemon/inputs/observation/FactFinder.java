@@ -162,7 +162,7 @@ final class FactFinder {
         && contact.probed()
         && stat.isRegular()
         && !programs.contains(path)
-        && memo.digestOf(path, context.cwd()) instanceof Digested.Known known) {
+        && memo.digestOf(now.calls(), now.path(path), stat) instanceof Digested.Known known) {
       unchanged(path, known.stat());
       return new Fact.Content(path, known.digest());
     }

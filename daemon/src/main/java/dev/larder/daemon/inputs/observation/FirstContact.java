@@ -137,7 +137,7 @@ final class FirstContact {
   private void execute(Event.Exec exec) {
     String key = exec.path().key();
     if (exec.errno() != 0) {
-      ask(exec, Question.PROBED);
+      ask(exec, key, Question.PROBED);
     } else if (concerns(exec.path(), key)) {
       // What was executed, its own roll call tells; here it counts that it could be.
       executed.add(exec.path().spelled(context.cwd()));
@@ -160,14 +160,16 @@ final class FirstContact {
     // The canonical form of a relative path spells the working directory.
     workingDirectory |=
         !resolved.path().directory().isEmpty() && !outputs.contains(key) && !own.covers(key);
-    ask(resolved, Question.RESOLVED);
+    ask(resolved, key, Question.RESOLVED);
   }
 
   private void ask(Event.OfPath event, Question question) {
-    SpelledPath path = event.path();
-    String key = path.key();
-    if (concerns(path, key)) {
-      contact(path, key).note(question, event.errno());
+    ask(event, event.path().key(), question);
+  }
+
+  private void ask(Event.OfPath event, String key, Question question) {
+    if (concerns(event.path(), key)) {
+      contact(event.path(), key).note(question, event.errno());
     }
   }
 
