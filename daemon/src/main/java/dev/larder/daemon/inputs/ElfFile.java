@@ -1,12 +1,8 @@
 package dev.larder.daemon.inputs;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import dev.larder.daemon.inputs.files.Calls;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +31,7 @@ final class ElfFile {
   static Optional<byte[]> buildId(Calls calls, int descriptor) {
     for (Notes notes : notes(calls, descriptor)) {
       if (calls.readAt(descriptor, notes.offset(), notes.length()) == notes.length()) {
-        Optional<byte[]> id = find(calls.buffer().asSlice(0, notes.length()));
+        Optional<byte[]> id = find(calls.buffer().slice(0, notes.length()));
         if (id.isPresent()) {
           return id;
         }
@@ -45,16 +41,16 @@ final class ElfFile {
   }
 
   private static List<Notes> notes(Calls calls, int descriptor) {
-    MemorySegment bytes = calls.buffer();
+    ByteBuffer bytes = calls.buffer();
     if (calls.readAt(descriptor, 0, HEADER) != HEADER
-        || bytes.get(JAVA_INT_UNALIGNED, 0) != MAGIC
-        || bytes.get(JAVA_BYTE, 4) != 2
-        || bytes.get(JAVA_BYTE, 5) != 1) {
+        || bytes.getInt(0) != MAGIC
+        || bytes.get(4) != 2
+        || bytes.get(5) != 1) {
       return List.of();
     }
-    long table = bytes.get(JAVA_LONG_UNALIGNED, 32);
-    int size = bytes.get(JAVA_SHORT_UNALIGNED, 54) & 0xffff;
-    int count = bytes.get(JAVA_SHORT_UNALIGNED, 56) & 0xffff;
+    long table = bytes.getLong(32);
+    int size = bytes.getShort(54) & 0xffff;
+    int count = bytes.getShort(56) & 0xffff;
     int length = count * PROGRAM_HEADER;
     if (size != PROGRAM_HEADER
         || count > MOST_PROGRAM_HEADERS
@@ -64,36 +60,36 @@ final class ElfFile {
     }
     List<Notes> found = new ArrayList<>();
     for (int at = 0; at < length; at += PROGRAM_HEADER) {
-      long offset = bytes.get(JAVA_LONG_UNALIGNED, at + 8);
-      long notes = bytes.get(JAVA_LONG_UNALIGNED, at + 32);
-      if (bytes.get(JAVA_INT_UNALIGNED, at) == PT_NOTE
-          && offset >= 0
-          && notes > 0
-          && notes <= LARGEST_NOTES) {
+      long offset = bytes.getLong(at + 8);
+      long notes = bytes.getLong(at + 32);
+      if (bytes.getInt(at) == PT_NOTE && offset >= 0 && notes > 0 && notes <= LARGEST_NOTES) {
         found.add(new Notes(offset, (int) notes));
       }
     }
     return found;
   }
 
-  private static Optional<byte[]> find(MemorySegment notes) {
-    long at = 0;
-    while (at + 12 <= notes.byteSize()) {
-      long name = notes.get(JAVA_INT_UNALIGNED, at) & 0xffffffffL;
-      long description = notes.get(JAVA_INT_UNALIGNED, at + 4) & 0xffffffffL;
-      int type = notes.get(JAVA_INT_UNALIGNED, at + 8);
+  private static Optional<byte[]> find(ByteBuffer notes) {
+    notes.order(ByteOrder.nativeOrder());
+    int at = 0;
+    while (at + 12 <= notes.limit()) {
+      long name = notes.getInt(at) & 0xffffffffL;
+      long description = notes.getInt(at + 4) & 0xffffffffL;
+      int type = notes.getInt(at + 8);
       long content = at + 12 + aligned(name);
-      if (content + description > notes.byteSize()) {
+      if (content + description > notes.limit()) {
         return Optional.empty();
       }
       if (type == NT_GNU_BUILD_ID
           && name == 4
-          && notes.get(JAVA_INT_UNALIGNED, at + 12) == GNU
+          && notes.getInt(at + 12) == GNU
           && description >= SHORTEST_ID
           && description <= LONGEST_ID) {
-        return Optional.of(notes.asSlice(content, description).toArray(JAVA_BYTE));
+        byte[] id = new byte[(int) description];
+        notes.get((int) content, id);
+        return Optional.of(id);
       }
-      at = content + aligned(description);
+      at = (int) (content + aligned(description));
     }
     return Optional.empty();
   }

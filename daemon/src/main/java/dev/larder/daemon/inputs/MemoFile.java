@@ -1,7 +1,5 @@
 package dev.larder.daemon.inputs;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.Kernel;
 import dev.larder.daemon.inputs.files.NativePath;
@@ -10,7 +8,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -115,21 +112,22 @@ final class MemoFile implements AutoCloseable {
     ByteBuffer fields = ByteBuffer.wrap(slot).put(name);
     digest.write(fields);
     fields.putLong(check(slot, 0)).putLong(seconds);
-    int place = place(read(calls, offset), name);
-    MemorySegment.copy(slot, 0, calls.buffer(), JAVA_BYTE, 0, SLOT);
+    int place = place(read(calls, offset), name, seconds);
+    calls.buffer().put(0, slot);
     // A failure leaves the slot as it was, or damaged, which is as good as empty.
     calls.writeAt(descriptor, offset + place, SLOT);
   }
 
-  /** The slot of the same name, else an empty or damaged one, else the oldest. */
-  private static int place(byte[] bucket, byte[] name) {
+  /** The slot of the same name, else an empty one, else the oldest. */
+  private static int place(byte[] bucket, byte[] name, long now) {
     int oldest = 0;
     long age = Long.MAX_VALUE;
     for (int at = 0; at < BUCKET; at += SLOT) {
       if (at + SLOT > bucket.length || matches(bucket, at, name)) {
         return at;
       }
-      long written = sound(bucket, at) ? word(bucket, at + SLOT - 8) : Long.MIN_VALUE;
+      long dated = word(bucket, at + SLOT - 8);
+      long written = dated > now ? Long.MIN_VALUE : dated; // damaged, or a clock was wrong
       if (written < age) {
         age = written;
         oldest = at;
@@ -139,8 +137,9 @@ final class MemoFile implements AutoCloseable {
   }
 
   private byte[] read(Calls calls, long offset) {
-    int length = Math.max(0, calls.readAt(descriptor, offset, BUCKET));
-    return calls.buffer().asSlice(0, length).toArray(JAVA_BYTE);
+    byte[] bucket = new byte[Math.max(0, calls.readAt(descriptor, offset, BUCKET))];
+    calls.buffer().get(0, bucket);
+    return bucket;
   }
 
   private static boolean matches(byte[] bucket, int at, byte[] name) {

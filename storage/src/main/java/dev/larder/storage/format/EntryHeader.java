@@ -5,6 +5,7 @@ import dev.larder.storage.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -58,7 +59,8 @@ public record EntryHeader(CacheKey key, Id id, long length, List<Part> parts) {
   public record Id(long high, long low) {
     /** 32 lower-case hex digits. */
     public String hex() {
-      return "%016x%016x".formatted(high, low);
+      HexFormat digits = HexFormat.of();
+      return digits.toHexDigits(high) + digits.toHexDigits(low);
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ final class RecordSets {
         }
       }
     }
-    records.sort(Comparator.comparingLong(RecordSetFormat.Dated::micros).reversed());
+    records.sort((one, other) -> Long.compare(other.micros(), one.micros()));
     return records.subList(0, Math.min(records.size(), Store.MAX_RECORDS));
   }
 

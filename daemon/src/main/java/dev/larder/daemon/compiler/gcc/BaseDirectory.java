@@ -5,7 +5,6 @@ import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +41,9 @@ final class BaseDirectory {
       SourceLanguage language) {
     String cwd = invocation.cwd();
     Optional<String> deepest =
-        bases.stream().filter(base -> lies(cwd, base)).max(Comparator.comparingInt(String::length));
+        bases.stream()
+            .filter(base -> lies(cwd, base))
+            .max((one, other) -> Integer.compare(one.length(), other.length()));
     return deepest
         .map(List::of)
         .map(Places::of)

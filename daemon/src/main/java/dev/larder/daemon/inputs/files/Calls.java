@@ -1,11 +1,7 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,16 +27,12 @@ public final class Calls implements AutoCloseable {
   private final Kernel kernel;
   private final long[] found = new long[NativeCalls.FIELDS];
   private final byte[] canonical = new byte[PATH_MAX];
-  private final MemorySegment text;
-  private final MemorySegment name;
-  private final MemorySegment buffer;
+  private final Memory text = new Memory(PATH_MAX);
+  private final Memory name = new Memory(64);
+  private final Memory buffer = new Memory(BUFFER);
 
   Calls(Kernel kernel) {
     this.kernel = kernel;
-    Arena arena = Arena.ofAuto();
-    this.text = arena.allocate(PATH_MAX);
-    this.name = arena.allocate(64, 8);
-    this.buffer = arena.allocate(BUFFER, 8);
   }
 
   @Override
@@ -64,7 +56,7 @@ public final class Calls implements AutoCloseable {
 
   /** Stats an open file. 0, or the errno. */
   public int statDescriptor(int descriptor) {
-    name.set(JAVA_BYTE, 0, (byte) 0);
+    name.bytes().put(0, (byte) 0);
     return statx(name, descriptor, name.address(), AT_EMPTY_PATH);
   }
 
@@ -150,7 +142,7 @@ public final class Calls implements AutoCloseable {
    */
   public long tick() {
     call(SystemCall.CLOCK_GETTIME, CLOCK_REALTIME_COARSE, name.address(), 0, 0);
-    return name.get(JAVA_LONG, 0) * 1_000_000_000L + name.get(JAVA_LONG, Long.BYTES);
+    return name.bytes().getLong(0) * 1_000_000_000L + name.bytes().getLong(Long.BYTES);
   }
 
   /** Opens a file with these flags of {@code open}. The descriptor, or the errno negated. */
@@ -186,9 +178,9 @@ public final class Calls implements AutoCloseable {
     return (int) call(SystemCall.PWRITE, descriptor, buffer.address(), most, offset);
   }
 
-  /** What {@link #read} and its kin fill. */
-  public MemorySegment buffer() {
-    return buffer;
+  /** What {@link #read} and its kin fill, in the machine's byte order. */
+  public ByteBuffer buffer() {
+    return buffer.bytes();
   }
 
   /** The next entries of an open directory, into {@link #buffer}. As {@link #read}. */
@@ -200,9 +192,9 @@ public final class Calls implements AutoCloseable {
   boolean ignoresCase(int descriptor) {
     final long getFlags = 0x80086601L;
     final long caseFold = 0x40000000L;
-    name.set(JAVA_LONG, 0, 0);
+    name.bytes().putLong(0, 0);
     return call(SystemCall.IOCTL, descriptor, getFlags, name.address(), 0) == 0
-        && (name.get(JAVA_LONG, 0) & caseFold) != 0;
+        && (name.bytes().getLong(0) & caseFold) != 0;
   }
 
   /** The text of a symbolic link. */
@@ -212,7 +204,8 @@ public final class Calls implements AutoCloseable {
     if (length < 0) {
       return new Text.Failed((int) -length);
     }
-    byte[] bytes = text.asSlice(0, length).toArray(JAVA_BYTE);
+    byte[] bytes = new byte[(int) length];
+    text.bytes().get(0, bytes);
     return new Text.Is(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
@@ -246,7 +239,7 @@ public final class Calls implements AutoCloseable {
   /** Makes an anonymous file in memory of this size. Its descriptor, or the errno negated. */
   public int memoryFile(String label, long bytes) {
     final int closeOnExec = 1;
-    name.setString(0, label);
+    name.bytes().put(0, (label + "\0").getBytes(StandardCharsets.UTF_8));
     int descriptor = (int) call(SystemCall.MEMFD_CREATE, name.address(), closeOnExec, 0, 0);
     if (descriptor >= 0) {
       int errno = (int) -call(SystemCall.FTRUNCATE, descriptor, bytes, 0, 0);

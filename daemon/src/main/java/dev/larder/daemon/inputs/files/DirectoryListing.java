@@ -1,9 +1,7 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
@@ -64,7 +62,7 @@ public record DirectoryListing(
       Set<String> directories = new HashSet<>();
       int length = calls.readDirectory(descriptor);
       while (length > 0) {
-        take(calls.buffer().asSlice(0, length), names, links, directories);
+        take(calls.buffer().slice(0, length), names, links, directories);
         if (names.size() > MOST) {
           return Optional.empty();
         }
@@ -83,12 +81,13 @@ public record DirectoryListing(
 
   // struct linux_dirent64: u64 inode, u64 offset, u16 length, u8 type, name ended by NUL.
   private static void take(
-      MemorySegment entries, Set<String> names, Set<String> links, Set<String> directories) {
-    long at = 0;
-    while (at < entries.byteSize()) {
-      int length = entries.get(JAVA_SHORT_UNALIGNED, at + 16) & 0xffff;
-      int type = entries.get(JAVA_BYTE, at + 18);
-      String name = entries.getString(at + HEAD, StandardCharsets.ISO_8859_1);
+      ByteBuffer entries, Set<String> names, Set<String> links, Set<String> directories) {
+    entries.order(ByteOrder.nativeOrder());
+    int at = 0;
+    while (at < entries.limit()) {
+      int length = entries.getShort(at + 16) & 0xffff;
+      int type = entries.get(at + 18);
+      String name = nameAt(entries, at + HEAD);
       if (!name.equals(".") && !name.equals("..")) {
         names.add(name);
         if (type == DT_LINK || type == DT_UNKNOWN) {
@@ -99,5 +98,15 @@ public record DirectoryListing(
       }
       at += length;
     }
+  }
+
+  private static String nameAt(ByteBuffer entries, int from) {
+    int end = from;
+    while (entries.get(end) != 0) {
+      end++;
+    }
+    byte[] name = new byte[end - from];
+    entries.get(from, name);
+    return new String(name, StandardCharsets.ISO_8859_1);
   }
 }

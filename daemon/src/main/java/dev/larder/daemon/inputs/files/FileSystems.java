@@ -1,8 +1,6 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -56,10 +54,10 @@ public final class FileSystems {
       return FileSystem.unknown();
     }
     // struct statfs of the 64-bit ABIs: f_type, f_bsize, f_blocks, …, f_fsid at 56.
-    MemorySegment answer = calls.buffer();
-    long type = answer.get(JAVA_LONG, 0);
-    long blocks = answer.get(JAVA_LONG, 16);
-    long id = answer.get(JAVA_LONG, 56);
+    ByteBuffer answer = calls.buffer();
+    long type = answer.getLong(0);
+    long blocks = answer.getLong(16);
+    long id = answer.getLong(56);
     // XFS and F2FS give the device number as id, so the size helps to tell them apart.
     return FileSystem.of(type, (id * 31 + type) * 31 + blocks);
   }

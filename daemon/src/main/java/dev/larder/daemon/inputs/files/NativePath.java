@@ -1,7 +1,5 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +29,11 @@ public final class NativePath {
    */
   public static NativePath of(SegmentAllocator allocator, String directory, String spelled) {
     String absolute = spelled.startsWith("/") ? spelled : directory + "/" + spelled;
-    byte[] text = absolute.getBytes(StandardCharsets.UTF_8);
-    // Not allocateFrom, for which the runtime makes code first: a daemon's first answers count.
-    MemorySegment bytes = allocator.allocate(text.length + 1L);
-    MemorySegment.copy(text, 0, bytes, JAVA_BYTE, 0, text.length);
-    bytes.set(JAVA_BYTE, text.length, (byte) 0);
+    byte[] text = (absolute + "\0").getBytes(StandardCharsets.UTF_8);
+    // Not allocateFrom or copy, for which the runtime makes code first: a daemon's first answers
+    // count.
+    MemorySegment bytes = allocator.allocate(text.length);
+    bytes.asByteBuffer().put(0, text);
     return new NativePath(bytes, bytes.address());
   }
 

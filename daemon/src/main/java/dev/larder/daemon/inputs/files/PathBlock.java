@@ -1,7 +1,5 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -31,6 +29,6 @@ public final class PathBlock {
 
   /** Lays down the paths that were added. To be done once. */
   public void lay() {
-    MemorySegment.copy(bytes.array(), 0, memory, JAVA_BYTE, 0, bytes.length());
+    memory.asByteBuffer().put(0, bytes.array(), 0, bytes.length());
   }
 }

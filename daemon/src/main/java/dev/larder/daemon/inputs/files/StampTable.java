@@ -1,11 +1,9 @@
 package dev.larder.daemon.inputs.files;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +67,7 @@ public final class StampTable {
 
   /** Lays down the rows that were set. To be done once, before the table is shared. */
   public void lay() {
-    MemorySegment.copy(fresh, 0, rows, JAVA_LONG, 0, fresh.length);
+    rows.asByteBuffer().order(ByteOrder.nativeOrder()).asLongBuffer().put(0, fresh);
     fresh = new long[0];
   }
 
@@ -81,7 +79,7 @@ public final class StampTable {
   public void stampCanonical(int row, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     MemorySegment kept = Arena.ofAuto().allocate(Math.max(1, bytes.length));
-    MemorySegment.copy(bytes, 0, kept, JAVA_BYTE, 0, bytes.length);
+    kept.asByteBuffer().put(0, bytes);
     names.add(kept);
     try {
       NativeCalls.stampName(rows.address() + (long) row * ROW, kept.address(), bytes.length);

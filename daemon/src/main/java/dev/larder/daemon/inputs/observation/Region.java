@@ -1,15 +1,10 @@
 package dev.larder.daemon.inputs.observation;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.larder.daemon.inputs.files.Calls;
 import dev.larder.daemon.inputs.files.Kernel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -27,16 +22,12 @@ import java.util.random.RandomGenerator;
 public final class Region implements AutoCloseable {
   static final long MAGIC = 0x4c41524452454731L;
   static final int VERSION = 1;
-  static final long TABLE = 4096;
-  static final long SLOTS = 65_536;
-  static final long LOG = TABLE + SLOTS * 8;
-  static final long SIZE = 64L << 20;
-  static final long RESERVED = 64;
-  static final long TROUBLE = 72;
-
-  private static final ValueLayout.OfLong MAGIC_LAYOUT = JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfLong LONG = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final int TABLE = 4096;
+  static final int SLOTS = 65_536;
+  static final int LOG = TABLE + SLOTS * 8;
+  static final int SIZE = 64 << 20;
+  static final int RESERVED = 64;
+  static final int TROUBLE = 72;
 
   private static final int LOG_FULL = 1;
   private static final int RECORD_LOST = 4;
@@ -45,9 +36,9 @@ public final class Region implements AutoCloseable {
   private final int descriptor;
   private final long nonce;
   private final Arena arena;
-  private final MemorySegment memory;
+  private final ByteBuffer memory;
 
-  private Region(Kernel kernel, int descriptor, long nonce, Arena arena, MemorySegment memory) {
+  private Region(Kernel kernel, int descriptor, long nonce, Arena arena, ByteBuffer memory) {
     this.kernel = kernel;
     this.descriptor = descriptor;
     this.nonce = nonce;
@@ -75,7 +66,8 @@ public final class Region implements AutoCloseable {
               Path.of("/proc/self/fd/" + descriptor),
               StandardOpenOption.READ,
               StandardOpenOption.WRITE)) {
-        MemorySegment memory = file.map(MapMode.READ_WRITE, 0, SIZE, arena);
+        ByteBuffer memory = file.map(MapMode.READ_WRITE, 0, SIZE, arena).asByteBuffer();
+        memory.order(ByteOrder.LITTLE_ENDIAN);
         Region region = new Region(kernel, descriptor, random.nextLong(), arena, memory);
         region.writeHeader(EventKind.mask(kinds));
         return region;
@@ -88,14 +80,14 @@ public final class Region implements AutoCloseable {
   }
 
   private void writeHeader(int kinds) {
-    memory.set(LONG, 8, nonce);
-    memory.set(INT, 16, VERSION);
-    memory.set(INT, 20, kinds);
-    memory.set(LONG, 24, TABLE);
-    memory.set(LONG, 32, SLOTS);
-    memory.set(LONG, 40, LOG);
-    memory.set(LONG, 48, SIZE - LOG);
-    memory.set(MAGIC_LAYOUT, 0, MAGIC);
+    memory.putLong(8, nonce);
+    memory.putInt(16, VERSION);
+    memory.putInt(20, kinds);
+    memory.putLong(24, TABLE);
+    memory.putLong(32, SLOTS);
+    memory.putLong(40, LOG);
+    memory.putLong(48, SIZE - LOG);
+    memory.putLong(0, Long.reverseBytes(MAGIC));
   }
 
   /** The value of {@code LARDER_REGION} for the run. */
@@ -110,15 +102,17 @@ public final class Region implements AutoCloseable {
 
   /** What was reported. To be asked when every process of the run has ended. */
   public Recording read() {
-    int trouble = memory.get(INT, TROUBLE);
-    long reserved = memory.get(LONG, RESERVED);
+    int trouble = memory.getInt(TROUBLE);
+    long reserved = memory.getLong(RESERVED);
     if ((trouble & LOG_FULL) != 0 || reserved < 0 || reserved > SIZE - LOG) {
       return new Recording.Broken("more was done than fits into the log");
     }
     if ((trouble & RECORD_LOST) != 0) {
       return new Recording.Broken("something could not be recorded");
     }
-    return RecordReader.read(memory.asSlice(LOG, reserved).toArray(JAVA_BYTE));
+    byte[] log = new byte[(int) reserved];
+    memory.get(LOG, log);
+    return RecordReader.read(log);
   }
 
   @Override
