@@ -20,6 +20,9 @@ enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1, CONTENT_CHECKED = 2 };
 /* In an output's mode: the compiler writes over what is there, which keeps its permission bits. */
 enum { KEEPS_PERMISSIONS = 1 << 16 };
 
+/* The same of an assembler, which removes what is there unless it is empty. */
+enum { KEEPS_PERMISSIONS_OF_EMPTY = 1 << 18 };
+
 /* In an output's mode: it is a build script, to be called by a launcher of its name. */
 enum { LAUNCHED = 1 << 17 };
 
@@ -35,6 +38,7 @@ struct output {
   bool checked; /* its XXH3 is held against this, since nobody else has looked at it just now */
   uint64_t checksum;
   bool replaces;            /* something is there already */
+  bool writes_over;         /* and the compiler would write over it */
   mode_t replaced_mode;     /* its permission bits */
   int unnamed;              /* open, where the new file has no name yet; else -1 */
   char temporary[PATH_MAX]; /* its name until then, where it can not do without; else empty */
@@ -114,7 +118,10 @@ static int examine_target(struct output *output) {
   output->replaces = true;
   output->replaced_mode = target.st_mode & 0777;
   if (!S_ISREG(target.st_mode)) return EEXIST;
-  if ((output->mode & KEEPS_PERMISSIONS) != 0 && target.st_nlink > 1) return EMLINK;
+  uint32_t writing_over =
+      KEEPS_PERMISSIONS | (target.st_size == 0 ? KEEPS_PERMISSIONS_OF_EMPTY : 0);
+  output->writes_over = (output->mode & writing_over) != 0;
+  if (output->writes_over && target.st_nlink > 1) return EMLINK;
   return (target.st_mode & S_IWUSR) != 0 ? 0 : EACCES;
 }
 
@@ -165,8 +172,7 @@ static int write_new(struct output *output) {
   int file = output->unnamed >= 0 ? output->unnamed : open_temporary(output);
   if (file < 0) return errno;
   error = write_content(output, file);
-  if (error == 0 && output->replaces && (output->mode & KEEPS_PERMISSIONS) != 0 &&
-      fchmod(file, output->replaced_mode) != 0) {
+  if (error == 0 && output->writes_over && fchmod(file, output->replaced_mode) != 0) {
     error = errno;
   }
   if (output->unnamed < 0 && close(file) != 0 && error == 0) error = errno;

@@ -174,15 +174,27 @@ void region_publish(struct record *record, enum state state) {
 
 /*
  * What may be said once; everything else is an event each time. Of what a compiler does for itself,
- * and code that it runs perhaps not, each process tells, and anew after each library that it loads.
+ * and code that it runs perhaps not, each process or each program tells, and anew after each
+ * library that it loads.
  */
 enum {
-  BY_WHOM = KIND_BIT(KIND_LIST) | KIND_BIT(KIND_CLOCK) | KIND_BIT(KIND_HOST),
+  BY_PROCESS = KIND_BIT(KIND_LIST) | KIND_BIT(KIND_CLOCK) | KIND_BIT(KIND_HOST),
+  BY_PROGRAM = BY_PROCESS | KIND_BIT(KIND_ENV) | KIND_BIT(KIND_CWD),
   FOLDED = KIND_BIT(KIND_OPEN) | KIND_BIT(KIND_PROBE) | KIND_BIT(KIND_LIST) |
            KIND_BIT(KIND_READLINK) | KIND_BIT(KIND_REALPATH) | KIND_BIT(KIND_ENV) |
            KIND_BIT(KIND_TIME) | KIND_BIT(KIND_CWD) | KIND_BIT(KIND_CLOCK) | KIND_BIT(KIND_HOST) |
            KIND_BIT(KIND_LOAD),
 };
+
+/* An exec leaves the pid as it was. */
+static uint32_t who_says(enum kind kind) {
+  if (!(KIND_BIT(kind) & BY_PROGRAM)) return 0;
+  const struct piece program = start_program();
+  const uint32_t pid = (uint32_t)kernel_pid();
+  const uint32_t name =
+      program.length ? (uint32_t)hash_bytes(0, program.bytes, program.length) : pid;
+  return name ^ loads_asked() << 22 ^ (KIND_BIT(kind) & BY_PROCESS ? pid : 0);
+}
 
 /*
  * The record is written before its hash is remembered: a process that finds the hash may then rely
@@ -192,8 +204,8 @@ enum {
 void region_note(enum kind kind, int flags, int result, uint32_t extra, const struct piece *pieces,
                  int count) {
   const bool folded = KIND_BIT(kind) & FOLDED;
-  const uint32_t who = KIND_BIT(kind) & BY_WHOM ? (uint32_t)kernel_pid() ^ loads_asked() << 22 : 0;
-  const uint64_t hash = folded ? hash_of(kind, flags, result, extra ^ who, pieces, count) : 0;
+  const uint64_t hash =
+      folded ? hash_of(kind, flags, result, extra ^ who_says(kind), pieces, count) : 0;
   if (folded && known(hash)) return;
   struct record *record = region_reserve(kind, flags, result, extra, pieces, count);
   if (!record) return;

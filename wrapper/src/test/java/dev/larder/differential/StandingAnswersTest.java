@@ -110,6 +110,49 @@ final class StandingAnswersTest extends Traps {
     assertThat(isGivenByWrapper(command)).isFalse();
   }
 
+  /** So many that the answer rests on the directory having none of these names. */
+  @Test
+  void header_ofMany_appearsEarlierInTheSearch() throws Exception {
+    final int headers = 24;
+    StringBuilder source = new StringBuilder();
+    for (int i = 0; i < headers; i++) {
+      write("late/h" + i + ".h", "int v" + i + ";\n");
+      source.append("#include <h").append(i).append(".h>\n");
+    }
+    write("project/a.c", source.toString());
+    Path early = Files.createDirectories(root.resolve("early"));
+    Command command = in("project", "gcc -I../early -I../late -c a.c");
+    for (int i = 0; i < headers; i++) {
+      settle(command);
+      Path header = early.resolve("h" + i + ".h");
+      Files.writeString(header, "int w;\n");
+      hits(command);
+      Files.delete(header);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang", "clang -fno-integrated-as"})
+  void object_thatIsThere_getsThePermissionsThatTheCompilerGivesIt(String compiler)
+      throws Exception {
+    write("project/a.c", "int x;\n");
+    settle(in("project", compiler + " -c a.c"));
+    for (String content : List.of("old", "")) {
+      String script =
+          "printf '"
+              + content
+              + "' > a.o; chmod 700 a.o; $L "
+              + compiler
+              + " -c a.c; stat -c %a a.o";
+      Command command = new Command(project, List.of("bash", "-c", script), Map.of());
+      Outcome bare = bench.bare(command);
+      for (int i = 0; i < 3; i++) {
+        Outcome cached = bench.bare(command.with("L", bench.wrapper().toString()));
+        assertThat(cached.difference(bare)).as("over '%s'", content).isEmpty();
+      }
+    }
+  }
+
   @Test
   void linkToNothing_leadsToSomethingNow() throws Exception {
     write("project/a.c", "#include <h1.h>\n#include <h2.h>\n#include <h3.h>\nint x = H;\n");

@@ -108,6 +108,83 @@ final class TrapsTest extends Traps {
     assertThat(hits(in("project", compiler + " -MMD -MP -c a.c"))).isTrue();
   }
 
+  /** Compilers drop a directory that they search already, and never ask what is in it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void searchedDirectory_thatWasAnother_isOneOfItsOwn(String compiler) throws Exception {
+    write("project/a.c", "#include <h.h>\nint x = H;\n");
+    write("project/late/h.h", "#define H 1\n");
+    write("project/other/a/h.h", "#define H 2\n");
+    shell("mkdir -p one/a; ln -s one two");
+    Command command = in("project", compiler + " -Ione/a -Itwo/a -Ilate -c a.c");
+    warm(command);
+    shell("ln -sfn other two");
+    assertThat(hits(command)).isFalse();
+    shell("ln -sfn one two");
+    assertThat(hits(command)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void searchedDirectory_becomesAnother(String compiler) throws Exception {
+    write("project/a.c", "#include <h.h>\n");
+    write("project/one/a/h.h", "static int w(void) { int b; return 0 / 0; }\n");
+    write("project/two/a/h.h", "static int w(void) { int b; return 0 / 0; }\n");
+    Command command = in("project", compiler + " -Wall -MD -Ione/a -isystem two/a -c a.c");
+    warm(command);
+    shell("rm -r two; ln -s one two");
+    hits(command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-I../d1", "-I%r//d1", "-I%r/./d1"})
+  void searchedDirectory_isTheWorkingDirectoryOfOne(String search) throws Exception {
+    write("src/a.c", "#include <h.h>\nint x = H;\n");
+    write("inc/h.h", "#define H 1\n");
+    write("d2/h.h", "#define H 2\n");
+    for (String compiler : List.of("gcc", "clang")) {
+      String line = compiler + " " + search + " -I. -I../inc -c ../src/a.c";
+      hits(in("d1", line));
+      hits(in("d2", line));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void directoryOfTemporaryFiles_isSearchedAndAppears(String compiler) throws Exception {
+    write("project/a.c", "#include <h.h>\nint x = H;\n");
+    write("project/late/h.h", "#define H 1\n");
+    Command command =
+        in("project", compiler + " -I%r/tmp -Ilate -c a.c")
+            .with("TMPDIR", root.resolve("tmp").toString());
+    warm(command);
+    write("tmp/h.h", "#define H 2\n");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang"})
+  void header_isCalledAsAFileOfLibc(String compiler) throws Exception {
+    write("project/a.c", "#include \"gconv/gconv-modules.h\"\nint x = H;\n");
+    write("project/gconv/gconv-modules.h", "#define H 1\n");
+    Command command = in("project", compiler + " -c a.c");
+    warm(command);
+    write("project/gconv/gconv-modules.h", "#define H 2\n");
+    assertThat(hits(command)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcc", "clang", "clang -fno-integrated-as"})
+  void assembler_namesTheWorkingDirectory(String compiler) throws Exception {
+    for (String directory : List.of("one", "two")) {
+      write(
+          directory + "/a.c",
+          "int q(void) { __asm__(\".file 1 \\\"x/y.c\\\"\\n .loc 1 1\\n nop\"); return 1; }\n");
+      hits(in(directory, compiler + " -c a.c"));
+      hits(in(directory, compiler + " -c a.c"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gcc", "clang"})
   void header_appearsEarlierInTheSearch(String compiler) throws Exception {

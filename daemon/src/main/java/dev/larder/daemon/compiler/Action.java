@@ -101,6 +101,8 @@ public record Action(
   public enum Manner {
     /** What lies there already is written over: other names of the file see it, too. */
     WRITTEN,
+    /** As {@link #WRITTEN} where an empty file lies, as {@link #REPLACED} where another does. */
+    ASSEMBLED,
     /** A new file takes the name, whatever had it before. */
     REPLACED,
     /** As {@link #REPLACED}; it is a build script, which a launcher of its name is to call. */

@@ -60,6 +60,15 @@ public interface RunRules {
   boolean foldsWorkingDirectory();
 
   /**
+   * Whether a program that asks for the working directory's name writes it into an output.
+   *
+   * @param libraries the program and those of its libraries
+   */
+  default boolean namesWorkingDirectory(List<String> libraries) {
+    return false;
+  }
+
+  /**
    * Whether calendar time, when the compiler asked for it, is no input, because the key or a
    * variable that was asked for fixes it ({@code SOURCE_DATE_EPOCH}). If not, {@link #calendar} of
    * each input tells how long the result is good; a run that asked although no text did is not
@@ -152,7 +161,11 @@ public interface RunRules {
     return false;
   }
 
-  /** Whether it is no input what lies at a path that was found to be there, and not opened. */
+  /**
+   * Whether it is no input what lies at a path that was found to be there, and not opened.
+   *
+   * @param path as it was spelled
+   */
   default boolean foldsProbe(String path) {
     return false;
   }

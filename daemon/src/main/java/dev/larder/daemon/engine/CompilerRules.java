@@ -3,6 +3,7 @@ package dev.larder.daemon.engine;
 import dev.larder.daemon.compiler.RunRules;
 import dev.larder.daemon.inputs.observation.Event;
 import dev.larder.daemon.inputs.observation.FoldRules;
+import dev.larder.daemon.inputs.observation.SpelledPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
           rules.excuses(RunRules.Asked.HOST, host.function(), host.program(), libraries);
       case Event.Variable variable -> rules.foldsVariable(variable.name(), libraries);
       case Event.Listed listed -> rules.foldsListing(listed.path().key(), libraries);
-      case Event.Probe probe -> probe.errno() == 0 && folds(probe.path().key());
+      case Event.Probe probe -> probe.errno() == 0 && folds(probe.path());
       case Event.Resolved resolved ->
           resolved.errno() == 0 && rules.foldsQuestion(resolved.path().key());
       default -> false;
@@ -38,8 +39,8 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
         : Optional.empty();
   }
 
-  private boolean folds(String key) {
-    return rules.foldsQuestion(key) || rules.foldsProbe(key);
+  private boolean folds(SpelledPath path) {
+    return rules.foldsQuestion(path.key()) || rules.foldsProbe(path.path());
   }
 
   @Override
@@ -65,6 +66,11 @@ record CompilerRules(RunRules rules, Path cwd) implements FoldRules {
   @Override
   public boolean asksForPermissions(Collection<String> code) {
     return rules.asksForPermissions(code);
+  }
+
+  @Override
+  public boolean namesWorkingDirectory(List<String> libraries) {
+    return rules.namesWorkingDirectory(libraries);
   }
 
   @Override

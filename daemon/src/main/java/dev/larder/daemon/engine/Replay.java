@@ -127,6 +127,7 @@ final class Replay {
         switch (output.manner()) {
           case REPLACED -> bits;
           case LAUNCHED -> launch ? bits | Answer.LAUNCHED : bits;
+          case ASSEMBLED -> bits | Answer.KEEPS_PERMISSIONS_OF_EMPTY;
           case WRITTEN, NAMES_PLACES -> bits | Answer.KEEPS_PERMISSIONS;
         };
     return switch (section.content()) {

@@ -25,6 +25,9 @@ public sealed interface Answer {
   /** In the mode of what is placed: a file that is there already keeps its permission bits. */
   int KEEPS_PERMISSIONS = 1 << 16;
 
+  /** In the mode of what is placed: an empty file that is there keeps its permission bits. */
+  int KEEPS_PERMISSIONS_OF_EMPTY = 1 << 18;
+
   /**
    * In the mode of what is placed: it is a build script, to be called by a launcher of its name.
    */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Another toolchain is another compiler, however it came to be chosen: by rustup's variable, by a
@@ -18,7 +19,11 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The second toolchain is a copy of the first that lacks the crate {@code test}: with it no test
  * binary can be made, and whatever would be served from the first is wrong.
+ *
+ * <p>Isolated, since hard links give all files of the real toolchain another time of change: a
+ * compile that is under way then is not kept.
  */
+@Isolated
 final class RustToolchainTest extends Traps {
   private Path first = Path.of("");
   private Path second = Path.of("");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,18 @@ final class RustTrapsTest extends Traps {
         in(
             "project",
             "rustc --crate-type lib --emit=dep-info,metadata,link --out-dir out root.rs"));
+  }
+
+  /** Without dep-info nobody says which variables the crate asks for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"MAKEFLAGS", "RUST_BACKTRACE"})
+  void variable_thatRustcAsksForItself_isAskedForByTheCrate(String name) throws Exception {
+    write("project/root.rs", "pub const M: Option<&str> = option_env!(\"" + name + "\");\n");
+    for (String emit : List.of("metadata", "dep-info,metadata")) {
+      Command command = in("project", "rustc --crate-type lib --emit=" + emit + " root.rs");
+      warm(command.with(name, "1"));
+      assertThat(hits(command.with(name, "2"))).isFalse();
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class BuildScriptFrontEnd implements FrontEnd {
   public static final String NAME = "larder-build-script";
 
   private static final String LANGUAGE = "build script";
-  private static final String VERSION = "build script 5";
+  private static final String VERSION = "build script 6";
 
   private final Supplier<String> machine = Machine.here();
 

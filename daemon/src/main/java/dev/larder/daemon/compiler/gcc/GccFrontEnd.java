@@ -22,8 +22,8 @@ public final class GccFrontEnd implements FrontEnd {
   /* Options that make the driver stop before the compiler proper, and yet are no links: sccache counts them so. */
   private static final Set<String> PREPROCESSING = Set.of("-E", "-M", "-MM", "-MG");
 
-  private static final Set<String> WRITING_OVER =
-      Set.of("-fno-integrated-as", "-no-integrated-as", "-fno-temp-file");
+  private static final Set<String> ASSEMBLING_OUTSIDE =
+      Set.of("-fno-integrated-as", "-no-integrated-as");
 
   private final OptionTable gccOptions = OptionTable.of(Family.GCC);
   private final OptionTable clangOptions = OptionTable.of(Family.CLANG);
@@ -140,7 +140,7 @@ public final class GccFrontEnd implements FrontEnd {
         language.detail() + " [" + family.spelled() + "]",
         key.parts(resolved, language, names, dependencies, machine),
         List.of(source),
-        names.outputs(manner(line, family, language)),
+        names.outputs(manner(line, family, language, product)),
         Optional.empty(),
         places,
         "",
@@ -174,14 +174,27 @@ public final class GccFrontEnd implements FrontEnd {
     return sections || source;
   }
 
-  /* clang renames what it has written beside the object; gcc, and whoever calls an assembler, writes over what is there. */
-  private static Manner manner(CommandLine line, Family family, SourceLanguage language) {
+  /*
+   * clang renames what it has written beside the object, unless it assembles; binutils (bfd_open_file) remove what is there,
+   * unless it is empty; gcc's own compilers write over it.
+   */
+  private static Manner manner(
+      CommandLine line, Family family, SourceLanguage language, Product product) {
+    boolean outside = has(line, ASSEMBLING_OUTSIDE);
+    if (product == Product.OBJECT && (family == Family.GCC || outside)) {
+      return Manner.ASSEMBLED;
+    }
     boolean renames =
         family == Family.CLANG
             && !language.assembler()
-            && line.arguments().stream()
-                .noneMatch(argument -> WRITING_OVER.contains(argument.words().getFirst()));
+            && !outside
+            && !has(line, Set.of("-fno-temp-file"));
     return renames ? Manner.REPLACED : Manner.WRITTEN;
+  }
+
+  private static boolean has(CommandLine line, Set<String> options) {
+    return line.arguments().stream()
+        .anyMatch(argument -> options.contains(argument.words().getFirst()));
   }
 
   private static String source(CommandLine line) throws NotCacheable {

@@ -107,6 +107,19 @@ record GccRunRules(
         || name.startsWith("OFFLOAD_TARGET_");
   }
 
+  /* Asked for by way of PWD, as by its name. */
+  @Override
+  public boolean foldsVariable(String name, List<String> libraries) {
+    return foldsVariable(name) && !(name.equals("PWD") && namesWorkingDirectory(libraries));
+  }
+
+  /* An assembler asks when line directives have it write debug information of its own. */
+  @Override
+  public boolean namesWorkingDirectory(List<String> libraries) {
+    String program = libraries.isEmpty() ? "" : CompilerName.fileName(libraries.getFirst());
+    return program.equals("as") || program.endsWith("-as");
+  }
+
   @Override
   public boolean foldsWorkingDirectory() {
     return true;

@@ -81,7 +81,7 @@ final class KeyMaterial {
       OutputNames names,
       DependencyOptions dependencies,
       Supplier<String> machine) {
-    add("front end", "gcc 8");
+    add("front end", "gcc 9");
     add("compiler", invocation.program());
     add("resolved compiler", resolvedProgram);
     add("called as", invocation.arguments().getFirst());

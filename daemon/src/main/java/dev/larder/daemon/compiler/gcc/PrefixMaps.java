@@ -22,9 +22,14 @@ final class PrefixMaps {
    */
   static boolean replaceable(CommandLine line, List<String> otherWords, String directory) {
     return directory.length() > 1
-        && otherWords.stream().noneMatch(word -> word.contains(directory))
+        && otherWords.stream().noneMatch(word -> plain(word).contains(directory))
         && line.with(Effect.PREFIX_MAP)
             .noneMatch(argument -> newSide(argument).contains(directory));
+  }
+
+  /* Without the components that lead nowhere. */
+  private static String plain(String word) {
+    return word.replaceAll("/(?:\\.?/)+", "/");
   }
 
   /**

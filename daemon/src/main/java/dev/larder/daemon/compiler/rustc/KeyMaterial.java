@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Gathers the parts of the action key for one call that is cached. */
 final class KeyMaterial {
-  private static final String VERSION = "rustc 12";
+  private static final String VERSION = "rustc 13";
 
   /* Read by the loader and by libc, unobserved. */
   private static final List<String> UNOBSERVED =

@@ -103,6 +103,11 @@ final class OutputNames {
     return path.isEmpty() || path.equals("-") || path.endsWith("/") || path.startsWith("/dev/");
   }
 
+  /** Whether the run writes down which variables its crate asks for. */
+  static boolean declares(CommandLine line) {
+    return line.list("emit").stream().anyMatch(emit -> emit.startsWith(DEP_INFO));
+  }
+
   /* --emit kind[=path],…; a kind that is named twice has the last path. */
   private Map<String, Optional<String>> emitted() throws NotCacheable {
     Map<String, Optional<String>> emitted = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class RustcRunRules implements RunRules {
   /*
    * Asked for, but no inputs: the job server, how a crash is reported. What an environment macro asks for counts all the
-   * same: dep-info names it.
+   * same: dep-info names it, if it is written.
    */
   private static final Set<String> IDLE =
       Set.of(
@@ -61,6 +61,7 @@ final class RustcRunRules implements RunRules {
   private final List<String> crates;
   private final Set<String> jobServer;
   private final Pattern state;
+  private final boolean declared;
 
   /* Asked for with each event of the run. */
   private final Map<String, List<String>> known = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ final class RustcRunRules implements RunRules {
     this.crates =
         line.named("extern").map(Argument::setting).filter(path -> !path.isEmpty()).toList();
     this.jobServer = JobServer.paths(invocation);
+    this.declared = OutputNames.declares(line);
     String source =
         line.named(CommandLine.SOURCE).map(Argument::value).findFirst().orElse(STANDARD_INPUT);
     this.state =
@@ -88,9 +90,9 @@ final class RustcRunRules implements RunRules {
 
   @Override
   public boolean foldsVariable(String name, List<String> libraries) {
+    boolean ofTheCrate = IDLE_FOR_TOOLS.contains(name) || (IDLE.contains(name) && !declared);
     return foldsVariable(name)
-        && (!IDLE_FOR_TOOLS.contains(name)
-            || libraries.stream().noneMatch(RustcRunRules::isCompiler));
+        && !(ofTheCrate && libraries.stream().anyMatch(RustcRunRules::isCompiler));
   }
 
   @Override

@@ -99,7 +99,13 @@ public final class Grounds {
   /** Adds that none of these names is in the directory at a path, which may be relative. */
   public void addAbsentNames(String directory, String path, List<String> names) {
     add(Kind.NAMES, names.size(), directory, path);
-    long[] fingerprints = names.stream().mapToLong(Grounds::fingerprint).sorted().toArray();
+    // Ascending as the wrapper reads them, without a sign.
+    long[] fingerprints =
+        names.stream()
+            .mapToLong(name -> fingerprint(name) ^ Long.MIN_VALUE)
+            .sorted()
+            .map(shifted -> shifted ^ Long.MIN_VALUE)
+            .toArray();
     reserve(fingerprints.length * Long.BYTES);
     ByteBuffer.wrap(bytes, length, fingerprints.length * Long.BYTES)
         .asLongBuffer()

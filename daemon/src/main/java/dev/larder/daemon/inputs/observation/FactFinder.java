@@ -146,7 +146,8 @@ final class FactFinder {
     if (asked || (copied && rules.copiesFiles())) {
       facts.add(Fact.Permissions.of(path, stat));
     }
-    boolean directory = stat.isDirectory() && path.startsWith("/");
+    // Compilers drop a directory that they have already, by another name perhaps.
+    boolean directory = stat.isDirectory();
     if (contact.resolved() || directory || (contact.read() && stat.isRegular())) {
       canonical(stat.isDirectory() ? path : PathNames.directoryOf(path));
     }

@@ -34,6 +34,7 @@ final class FirstContact {
   private final Set<String> variables = new LinkedHashSet<>();
   private final Map<Integer, List<String>> loaded = new HashMap<>();
   private boolean workingDirectory;
+  private boolean workingDirectoryNamed;
   private boolean calendar;
 
   FirstContact(RunContext context, FoldRules rules) {
@@ -62,6 +63,9 @@ final class FirstContact {
           variables.add(variable.get());
         } else {
           take(event);
+          workingDirectoryNamed |=
+              event instanceof Event.WorkingDirectory
+                  && rules.namesWorkingDirectory(loaded.getOrDefault(event.pid(), List.of()));
         }
       }
     }
@@ -138,7 +142,7 @@ final class FirstContact {
     String key = exec.path().key();
     if (exec.errno() != 0) {
       ask(exec, key, Question.PROBED);
-    } else if (concerns(exec.path(), key)) {
+    } else if (concerns(exec, key)) {
       // What was executed, its own roll call tells; here it counts that it could be.
       executed.add(exec.path().spelled(context.cwd()));
     }
@@ -148,7 +152,7 @@ final class FirstContact {
     SpelledPath path = open.path();
     String key = path.key();
     boolean byDescriptor = FoldAway.isDescriptor(key) && !rules.foldsPath(key);
-    if (byDescriptor || concerns(path, key)) {
+    if (byDescriptor || concerns(open, key)) {
       Contact contact = contact(path, key);
       contact.note(Question.READ, open.errno());
       contact.opened(open.mark());
@@ -168,14 +172,16 @@ final class FirstContact {
   }
 
   private void ask(Event.OfPath event, String key, Question question) {
-    if (concerns(event.path(), key)) {
+    if (concerns(event, key)) {
       contact(event.path(), key).note(question, event.errno());
     }
   }
 
   /** Whether a path, by its key, leads to what the run did not make itself. */
-  private boolean concerns(SpelledPath path, String key) {
-    return !path.path().isEmpty() && !folds(key) && !own.covers(key);
+  private boolean concerns(Event.OfPath event, String key) {
+    // Where temporary files could go, but for that it is missing, other things may be sought, too.
+    boolean nowhere = event.errno() != 0 && key.equals(temporary);
+    return !event.path().path().isEmpty() && (nowhere || !folds(key)) && !own.covers(key);
   }
 
   private Contact contact(SpelledPath path, String key) {
@@ -329,6 +335,11 @@ final class FirstContact {
 
   Set<String> variables() {
     return variables;
+  }
+
+  /** Whether the run's own rules say that what was asked for went into an output. */
+  boolean namedWorkingDirectory() {
+    return workingDirectoryNamed;
   }
 
   boolean askedWorkingDirectory() {

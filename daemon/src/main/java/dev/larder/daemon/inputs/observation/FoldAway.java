@@ -81,7 +81,11 @@ final class FoldAway {
       }
       return ofProcess(key);
     }
-    return key.contains("/gconv/gconv-modules");
+    return isOfLibc(key) && key.contains("/gconv/gconv-modules");
+  }
+
+  private static boolean isOfLibc(String key) {
+    return key.startsWith("/usr/lib") || key.startsWith("/lib");
   }
 
   /**

@@ -78,6 +78,16 @@ public interface FoldRules {
   boolean foldsWorkingDirectory();
 
   /**
+   * Whether a program that asks for the working directory's name writes it into what it makes,
+   * whatever others want it for.
+   *
+   * @param libraries the program and those of its libraries
+   */
+  default boolean namesWorkingDirectory(List<String> libraries) {
+    return false;
+  }
+
+  /**
    * Asked once of a run that asked for calendar time: of now, or of a file.
    *
    * @param read the files that it read, as it spelled them

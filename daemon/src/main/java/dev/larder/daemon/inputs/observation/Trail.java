@@ -121,7 +121,8 @@ public final class Trail {
         finder.add(Fact.Variable.in(context.environment(), name));
       }
     }
-    if (run.askedWorkingDirectory() && !rules.foldsWorkingDirectory()) {
+    boolean asked = run.askedWorkingDirectory() && !rules.foldsWorkingDirectory();
+    if (asked || run.namedWorkingDirectory()) {
       finder.add(Fact.WorkingDirectory.of(context.cwd()));
     }
   }

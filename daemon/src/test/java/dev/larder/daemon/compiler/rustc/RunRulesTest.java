@@ -71,7 +71,15 @@ class RunRulesTest {
     RunRules rules = rules("x.rs");
     assertThat(rules.foldsVariable("TERM", List.of("/usr/lib/libbfd.so"))).isTrue();
     assertThat(rules.foldsVariable("TERM", RUSTC)).isFalse();
-    assertThat(rules.foldsVariable("MAKEFLAGS", RUSTC)).isTrue();
+  }
+
+  @Test
+  void variablesOfTheJobServer_countWhereNobodySaysWhatTheCrateAsks() {
+    RunRules silent = rules("x.rs", "--emit=link");
+    assertThat(silent.foldsVariable("MAKEFLAGS", RUSTC)).isFalse();
+    assertThat(silent.foldsVariable("MAKEFLAGS", List.of("/usr/lib/libbfd.so"))).isTrue();
+    RunRules declaring = rules("x.rs", "--emit=dep-info,link");
+    assertThat(declaring.foldsVariable("MAKEFLAGS", RUSTC)).isTrue();
   }
 
   @Test

@@ -245,7 +245,10 @@ final class TrailTest {
     run.events.add(
         new Event.Write(1, run.path("none"), Event.Change.REMOVED, false, false, Errno.ENOENT));
     assertThat(facts(run.judge(run.start())))
-        .containsExactly(new Fact.Absent("none"), new Fact.Presence("dir", Fact.Kind.DIRECTORY, 0));
+        .containsExactly(
+            new Fact.Absent("none"),
+            new Fact.Presence("dir", Fact.Kind.DIRECTORY, 0),
+            new Fact.Canonical("dir", Digest.compute("relative canonical name", "dir")));
   }
 
   @Test
@@ -303,7 +306,9 @@ final class TrailTest {
     run.make("dir/out.o");
     run.events.add(new Event.Listed(1, run.path("dir"), 0));
     assertThat(facts(run.judge(start, "dir/out.o")))
-        .containsExactly(new Fact.Listing("dir", Digest.compute("listing", "a"), List.of("out.o")));
+        .containsExactly(
+            new Fact.Listing("dir", Digest.compute("listing", "a"), List.of("out.o")),
+            new Fact.Canonical("dir", Digest.compute("relative canonical name", "dir")));
     run.write("dir/foreign", "");
     unusable(run.judge(start, "dir/out.o"), Reason.INPUT_CHANGED, "dir/foreign");
   }
