@@ -2,11 +2,10 @@
 
 import os
 import random
-import shutil
 import sys
 import time
 
-from . import workloads
+from . import aside, workloads
 
 
 LONG = 20  # seconds of repeated warm builds
@@ -57,7 +56,7 @@ class Bench:
 
     def side(self, side, phases, number):
         kept = self.directory / "kept"
-        shutil.rmtree(kept, ignore_errors=True)
+        aside.put(kept)
         self.workload.lay(self.checkout)
         side.empty()
         self.timed(side, "cold", number)
@@ -97,7 +96,7 @@ class Bench:
         other = self.directory / "another-checkout"
         self.workload.lay(other)
         self.timed(side, phase, number, other)
-        shutil.rmtree(other)
+        aside.put(other)
 
     def edit(self, side, phase, number, kept):
         if self.workload.incremental:
@@ -143,7 +142,7 @@ class Bench:
         usage = workloads.build_together(self.workload, side, checkouts)
         self.note(side, phase, number, {"wall": usage.wall, "cpu": usage.cpu, "misses": side.misses()})
         for checkout in checkouts:
-            shutil.rmtree(checkout)
+            aside.put(checkout)
 
     def ready(self, side, kept):
         """As after a build: what was kept, and a daemon that has served it."""

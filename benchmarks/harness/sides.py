@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from . import processes
+from . import aside, processes
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 
@@ -56,12 +56,12 @@ class Side:
     def empty(self):
         """Forgets everything."""
         self.stop()
-        shutil.rmtree(self.cache, ignore_errors=True)
+        aside.put(self.cache)
 
     def keep(self, where):
         """Keeps the cache as it is now, at rest."""
         self.stop()
-        shutil.rmtree(where, ignore_errors=True)
+        aside.put(where)
         if self.cache.exists():
             subprocess.run(["cp", "-a", str(self.cache), str(where)], check=True)
 

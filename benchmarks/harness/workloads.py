@@ -10,7 +10,7 @@ import shutil
 import sys
 import time
 
-from . import processes
+from . import aside, processes
 from .sides import clean_environment
 
 SOURCES = pathlib.Path(os.environ.get("LARDER_SOURCES", pathlib.Path.home() / ".cache" / "larder-sources"))
@@ -75,7 +75,7 @@ class Unit(Workload):
         self.edited, self.line = "unit.c", "int edited_{0}(void) {{ return {0}; }}"
 
     def lay(self, checkout):
-        shutil.rmtree(checkout, ignore_errors=True)
+        aside.put(checkout)
         (checkout / "include").mkdir(parents=True)
         for i in range(self.headers):
             (checkout / "include" / f"h{i}.h").write_text(f"static inline int f{i}(int x) {{ return x + {i}; }}\n")
@@ -118,14 +118,14 @@ made/%.o: source/%
         return [f"source/{file}" for file in found[: self.most]]
 
     def lay(self, checkout):
-        shutil.rmtree(checkout, ignore_errors=True)
+        aside.put(checkout)
         checkout.mkdir(parents=True)
         shutil.copytree(self.source, checkout / "source", symlinks=True)
         assert self.edited in self.units(), f"{self.edited} is not built"
         (checkout / "Makefile").write_text(f"SOURCES := {' '.join(self.units())}\n" + self.MAKEFILE)
 
     def clean(self, checkout):
-        shutil.rmtree(checkout / "made", ignore_errors=True)
+        aside.put(checkout / "made")
 
     def command(self, side, checkout):
         compiler = " ".join([*side.before_compiler(), self.compiler])
@@ -167,11 +167,11 @@ class Package(Workload):
 
     @staticmethod
     def copy_package(source, checkout):
-        shutil.rmtree(checkout, ignore_errors=True)
+        aside.put(checkout)
         shutil.copytree(source, checkout, symlinks=True, ignore=shutil.ignore_patterns("target"))
 
     def clean(self, checkout):
-        shutil.rmtree(checkout / "target", ignore_errors=True)
+        aside.put(checkout / "target")
 
     def command(self, side, checkout):
         variables = {"CARGO_TERM_COLOR": "never"}
