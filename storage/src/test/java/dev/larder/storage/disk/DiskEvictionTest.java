@@ -283,7 +283,8 @@ final class DiskEvictionTest {
     assertThat(Files.size(layout.set(key("set")))).isLessThan(1_500_000);
     store.list(key("set"));
     store.settle();
-    assertThat(Files.size(layout.set(key("set")))).isLessThan(25_000);
+    // What came after the last rewriting may be less than is worth another.
+    assertThat(Files.size(layout.set(key("set")))).isLessThan(25_000 + (64 << 10));
     var records = ((Lookup.Hit<Iterable<SetRecord>>) store.list(key("set"))).value();
     assertThat(records).extracting(SetRecord::name).containsExactly(key("name"), key("stays"));
   }
