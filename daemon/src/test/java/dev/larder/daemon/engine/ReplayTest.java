@@ -69,7 +69,7 @@ final class ReplayTest {
     assertThat(answers.getFirst()).isInstanceOf(Answer.PlaceBytes.class);
     Answer.PlaceBytes place = (Answer.PlaceBytes) answers.getFirst();
     assertThat(place.path()).hasToString("here.o");
-    assertThat(place.mode()).isEqualTo(0777 | Answer.KEEPS_PERMISSIONS);
+    assertThat(place.mode()).isEqualTo(0777 | Answer.KEEPS_PERMISSIONS_OF_EMPTY);
     assertThat(answers.getLast()).isEqualTo(new Answer.Exit(0));
   }
 
