@@ -6,14 +6,12 @@ build has just deleted another. So what is done with is moved, and emptied for t
 """
 
 import contextlib
-import itertools
+import functools
 import os
 import pathlib
 import shutil
+import stat
 import tempfile
-
-NUMBERS = itertools.count()
-places = []
 
 
 @contextlib.contextmanager
@@ -26,14 +24,18 @@ def directory(prefix):
         put(path)
 
 
+@functools.cache
+def place():
+    """Where all of it goes, until the program ends."""
+    return tempfile.TemporaryDirectory(prefix="larder-aside-")
+
+
 def put(path):
     """Takes a directory or a file away, if there is one."""
     path = pathlib.Path(path)
     if not os.path.lexists(path):
         return
-    if not places:
-        places.append(tempfile.TemporaryDirectory(prefix="larder-aside-"))
-    there = pathlib.Path(places[0].name) / str(next(NUMBERS))
+    there = pathlib.Path(tempfile.mkdtemp(dir=place().name)) / path.name
     try:
         path.rename(there)
     except OSError:
@@ -48,5 +50,5 @@ def put(path):
 def empty(file):
     """Unless it has another name, by which it may be in use."""
     state = os.lstat(file)
-    if os.path.isfile(file) and not os.path.islink(file) and state.st_nlink == 1 and state.st_size > 0:
+    if stat.S_ISREG(state.st_mode) and state.st_nlink == 1 and state.st_size > 0:
         os.truncate(file, 0)

@@ -130,17 +130,23 @@ final class LinkAhead {
     }
 
     private void replace(CodeBuilder code, CodeElement element) {
-      Consumer<CodeBuilder> body =
-          element instanceof InvokeDynamicInstruction call ? body(call) : null;
-      if (body == null) {
+      if (!(element instanceof InvokeDynamicInstruction call && replaceCall(code, call))) {
         code.with(element);
-        return;
       }
-      MethodTypeDesc signature = ((InvokeDynamicInstruction) element).typeSymbol();
+    }
+
+    /** Whether it is replaced; what is not is left to the runtime. */
+    private boolean replaceCall(CodeBuilder code, InvokeDynamicInstruction call) {
+      Consumer<CodeBuilder> body = body(call);
+      if (body == null) {
+        return false;
+      }
+      MethodTypeDesc signature = call.typeSymbol();
       String name = PREFIX + methods.size();
       int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
       methods.add(builder -> builder.withMethodBody(name, signature, flags, body));
       code.invokestatic(type, name, signature, isInterface);
+      return true;
     }
 
     /** What does the same as this call; null where that is left to the runtime. */

@@ -2,7 +2,6 @@ package dev.larder.daemon.inputs;
 
 import dev.larder.daemon.inputs.files.Calls;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class ElfFile {
   static Optional<byte[]> buildId(Calls calls, int descriptor) {
     for (Notes notes : notes(calls, descriptor)) {
       if (calls.readAt(descriptor, notes.offset(), notes.length()) == notes.length()) {
-        Optional<byte[]> id = find(calls.buffer().slice(0, notes.length()));
+        Optional<byte[]> id = find(calls.buffer(notes.length()));
         if (id.isPresent()) {
           return id;
         }
@@ -70,7 +69,6 @@ final class ElfFile {
   }
 
   private static Optional<byte[]> find(ByteBuffer notes) {
-    notes.order(ByteOrder.nativeOrder());
     int at = 0;
     while (at + 12 <= notes.limit()) {
       long name = notes.getInt(at) & 0xffffffffL;

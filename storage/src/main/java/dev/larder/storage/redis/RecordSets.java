@@ -94,6 +94,7 @@ final class RecordSets {
         }
       }
     }
+    // Not by comparingLong, whose lambda the runtime makes anew at each start.
     records.sort((one, other) -> Long.compare(other.micros(), one.micros()));
     return records.subList(0, Math.min(records.size(), Store.MAX_RECORDS));
   }

@@ -43,6 +43,7 @@ final class BaseDirectory {
     Optional<String> deepest =
         bases.stream()
             .filter(base -> lies(cwd, base))
+            // Not by comparingInt, whose lambda the runtime makes anew at each start.
             .max((one, other) -> Integer.compare(one.length(), other.length()));
     return deepest
         .map(List::of)

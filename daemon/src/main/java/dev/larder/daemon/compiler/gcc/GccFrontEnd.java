@@ -22,9 +22,6 @@ public final class GccFrontEnd implements FrontEnd {
   /* Options that make the driver stop before the compiler proper, and yet are no links: sccache counts them so. */
   private static final Set<String> PREPROCESSING = Set.of("-E", "-M", "-MM", "-MG");
 
-  private static final Set<String> ASSEMBLING_OUTSIDE =
-      Set.of("-fno-integrated-as", "-no-integrated-as");
-
   private final OptionTable gccOptions = OptionTable.of(Family.GCC);
   private final OptionTable clangOptions = OptionTable.of(Family.CLANG);
   private final Supplier<String> machine;
@@ -180,21 +177,18 @@ public final class GccFrontEnd implements FrontEnd {
    */
   private static Manner manner(
       CommandLine line, Family family, SourceLanguage language, Product product) {
-    boolean outside = has(line, ASSEMBLING_OUTSIDE);
+    boolean outside = has(line, "-fno-integrated-as", "-no-integrated-as");
     if (product == Product.OBJECT && (family == Family.GCC || outside)) {
       return Manner.ASSEMBLED;
     }
     boolean renames =
-        family == Family.CLANG
-            && !language.assembler()
-            && !outside
-            && !has(line, Set.of("-fno-temp-file"));
+        family == Family.CLANG && !language.assembler() && !outside && !has(line, "-fno-temp-file");
     return renames ? Manner.REPLACED : Manner.WRITTEN;
   }
 
-  private static boolean has(CommandLine line, Set<String> options) {
+  private static boolean has(CommandLine line, String... options) {
     return line.arguments().stream()
-        .anyMatch(argument -> options.contains(argument.words().getFirst()));
+        .anyMatch(argument -> List.of(options).contains(argument.words().getFirst()));
   }
 
   private static String source(CommandLine line) throws NotCacheable {

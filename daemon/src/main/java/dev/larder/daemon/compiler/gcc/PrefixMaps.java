@@ -27,9 +27,9 @@ final class PrefixMaps {
             .noneMatch(argument -> newSide(argument).contains(directory));
   }
 
-  /* Without the components that lead nowhere. */
+  /* Without the components that lead nowhere, which hardly any word has. */
   private static String plain(String word) {
-    return word.replaceAll("/(?:\\.?/)+", "/");
+    return word.contains("//") || word.contains("/./") ? word.replaceAll("/(?:\\.?/)+", "/") : word;
   }
 
   /**

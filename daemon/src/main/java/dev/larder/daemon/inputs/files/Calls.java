@@ -183,6 +183,11 @@ public final class Calls implements AutoCloseable {
     return buffer.bytes();
   }
 
+  /** The first so many bytes of {@link #buffer}. */
+  public ByteBuffer buffer(int length) {
+    return buffer.bytes().slice(0, length).order(buffer.bytes().order());
+  }
+
   /** The next entries of an open directory, into {@link #buffer}. As {@link #read}. */
   int readDirectory(int descriptor) {
     return (int) call(SystemCall.GETDENTS, descriptor, buffer.address(), BUFFER, 0);

@@ -1,7 +1,6 @@
 package dev.larder.daemon.inputs.files;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
@@ -62,7 +61,7 @@ public record DirectoryListing(
       Set<String> directories = new HashSet<>();
       int length = calls.readDirectory(descriptor);
       while (length > 0) {
-        take(calls.buffer().slice(0, length), names, links, directories);
+        take(calls.buffer(length), names, links, directories);
         if (names.size() > MOST) {
           return Optional.empty();
         }
@@ -82,7 +81,6 @@ public record DirectoryListing(
   // struct linux_dirent64: u64 inode, u64 offset, u16 length, u8 type, name ended by NUL.
   private static void take(
       ByteBuffer entries, Set<String> names, Set<String> links, Set<String> directories) {
-    entries.order(ByteOrder.nativeOrder());
     int at = 0;
     while (at < entries.limit()) {
       int length = entries.getShort(at + 16) & 0xffff;

@@ -149,7 +149,7 @@ final class FactFinder {
     // Compilers drop a directory that they have already, by another name perhaps.
     boolean directory = stat.isDirectory();
     if (contact.resolved() || directory || (contact.read() && stat.isRegular())) {
-      canonical(stat.isDirectory() ? path : PathNames.directoryOf(path));
+      canonical(directory ? path : PathNames.directoryOf(path));
     }
   }
 

@@ -57,15 +57,15 @@ final class FirstContact {
       if (event instanceof Event.Load load) {
         loaded.merge(load.pid(), List.of(load.name(), load.file()), FirstContact::both);
       }
-      if (!rules.ignores(event, loaded.getOrDefault(event.pid(), List.of()))) {
+      List<String> libraries = loaded.getOrDefault(event.pid(), List.of());
+      if (!rules.ignores(event, libraries)) {
         Optional<String> variable = rules.asksFor(event);
         if (variable.isPresent()) {
           variables.add(variable.get());
         } else {
           take(event);
           workingDirectoryNamed |=
-              event instanceof Event.WorkingDirectory
-                  && rules.namesWorkingDirectory(loaded.getOrDefault(event.pid(), List.of()));
+              event instanceof Event.WorkingDirectory && rules.namesWorkingDirectory(libraries);
         }
       }
     }
