@@ -23,6 +23,7 @@ public final class Main {
       System.exit(2);
     }
     Start.daemon(Path.of(words.getFirst()), image(), System.getenv());
+    System.exit(0); // else a thread of Netty's keeps the process for another second
   }
 
   /** The directory that Larder is installed in. */
