@@ -132,9 +132,9 @@ final class Compiles {
     if (found.isEmpty()) {
       return false;
     }
-    Optional<String> obstacle = Targets.obstacle(job.action(), job.cwd());
+    Optional<Recorder.Result.NotKept> obstacle = Targets.obstacle(job.action(), job.cwd());
     if (obstacle.isPresent()) {
-      bypass(job, obstacle.get());
+      runs.alone(job, sought, obstacle.get());
       return true;
     }
     if (sampler.takes(job.configuration().verify()) && runs.canVerify(job)) {

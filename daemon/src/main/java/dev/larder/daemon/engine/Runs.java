@@ -105,9 +105,14 @@ final class Runs {
   /** What can not be observed is not kept, so the compiler may as well have the caller's place. */
   void unobserved(Job job, Sought sought, String reason) {
     job.count(new Event.Missed(job.action().language(), job.action().detail()));
-    job.count(new Event.NotStored(reason));
-    job.cache().journal().record(notes.miss(job, sought, "", new Recorder.Result.NotKept(reason)));
-    job.caller().tell(new Answer.Exec(reason));
+    alone(job, sought, new Recorder.Result.NotKept(reason));
+  }
+
+  /** Has the caller compile by itself, whatever is kept. */
+  void alone(Job job, Sought sought, Recorder.Result.NotKept why) {
+    job.count(new Event.NotStored(why.reason()));
+    job.cache().journal().record(notes.miss(job, sought, "", why));
+    job.caller().tell(new Answer.Exec(why.reason()));
   }
 
   /** Whether hits can be verified under this configuration. */

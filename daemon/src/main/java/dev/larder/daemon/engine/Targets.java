@@ -23,11 +23,14 @@ final class Targets {
   private Targets() {}
 
   /** Why the compiler had better write the outputs itself; empty if nothing speaks against us. */
-  static Optional<String> obstacle(Action action, Path cwd) {
+  static Optional<Recorder.Result.NotKept> obstacle(Action action, Path cwd) {
     for (Action.Output output : action.outputs()) {
       Optional<String> obstacle = obstacle(cwd.resolve(output.path()), output.manner());
       if (obstacle.isPresent()) {
-        return obstacle.map(what -> "output " + output.path() + " is " + what);
+        String what = obstacle.get();
+        return Optional.of(
+            new Recorder.Result.NotKept(
+                "an output is " + what, "output " + output.path() + " is " + what));
       }
     }
     return Optional.empty();

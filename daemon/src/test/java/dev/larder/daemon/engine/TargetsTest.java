@@ -42,7 +42,7 @@ final class TargetsTest {
   }
 
   private Optional<String> obstacle(Action action) {
-    return Targets.obstacle(action, directory);
+    return Targets.obstacle(action, directory).map(Recorder.Result.NotKept::detail);
   }
 
   @Test
