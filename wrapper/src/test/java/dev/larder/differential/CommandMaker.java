@@ -58,6 +58,9 @@ final class CommandMaker {
           "-Wp,-DZ=1",
           "-Wa,--noexecstack",
           "-g -ffile-prefix-map=%d=.",
+          "-g -gsplit-dwarf",
+          "-fstack-usage",
+          "--coverage -frandom-seed=1",
           "-g -fdebug-prefix-map=%d=/x",
           "-fmacro-prefix-map=%d=y",
           "-H",
@@ -79,11 +82,7 @@ final class CommandMaker {
   private static final List<String> UNUSUAL =
       List.of(
           "-save-temps",
-          "--coverage",
           "-E",
-          "-fprofile-arcs",
-          "-fstack-usage",
-          "-gsplit-dwarf",
           "-fdump-tree-optimized",
           "-M",
           "-no-such-option",

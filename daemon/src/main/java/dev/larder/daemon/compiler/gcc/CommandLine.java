@@ -34,6 +34,11 @@ record CommandLine(List<Argument> arguments, Optional<String> refusal) {
     return with(effect).findAny().isPresent();
   }
 
+  /** Whether all of it belongs to the key, and the working directory. */
+  boolean isStrict() {
+    return has(Effect.STRICT) || has(Effect.COMPANION);
+  }
+
   /** The last argument with an effect. */
   Optional<Argument> last(Effect effect) {
     return with(effect).reduce((earlier, later) -> later);
@@ -85,6 +90,9 @@ record CommandLine(List<Argument> arguments, Optional<String> refusal) {
         arguments.add(new Argument(option.effect(), option.name(), List.of(word), rest));
       } else if (next < words.size()) {
         String value = words.get(next++);
+        table
+            .passedOnRefused(option, value)
+            .ifPresent(passed -> refuse(option.name() + " " + passed));
         arguments.add(new Argument(option.effect(), option.name(), List.of(word, value), value));
       } else {
         refuse("argument parse");

@@ -29,7 +29,7 @@ final class DirectoryUse {
    * and the path under which the compiler is started.
    */
   static boolean reachesOutput(CommandLine line, String program, Map<String, String> environment) {
-    return line.has(Effect.STRICT)
+    return line.isStrict()
         || line.has(Effect.WORKING_DIRECTORY)
         || line.with(Effect.SYSTEM_DIRECTORY)
             .anyMatch(argument -> !argument.value().startsWith("/"))

@@ -21,6 +21,8 @@ enum Effect {
    * the working directory.
    */
   DEBUG,
+  /** Has a file written beside the object, which may name it; otherwise like {@link #STRICT}. */
+  COMPANION,
   /** {@code -flto} and its kin, likewise. */
   LINK_TIME,
   /** Replaces a prefix of paths in outputs: {@code old=new}. */

@@ -137,7 +137,7 @@ public final class GccFrontEnd implements FrontEnd {
         language.detail() + " [" + family.spelled() + "]",
         key.parts(resolved, language, names, dependencies, machine),
         List.of(source),
-        names.outputs(manner(line, family, language, product)),
+        names.outputs(manner(line, family, language, product), family),
         Optional.empty(),
         places,
         "",
@@ -145,10 +145,10 @@ public final class GccFrontEnd implements FrontEnd {
         colour.colouring(),
         new GccRunRules(
             family,
-            line.has(Effect.STRICT),
+            line.isStrict(),
             invocation.variable("SOURCE_DATE_EPOCH").isPresent(),
             GccRunRules.calendar(String.join("\n", words)),
-            namedByChance(line, family, language),
+            madeByChance(line, family, language),
             key.hiddenDirectory(),
             key.unnamedDirectory(),
             places,
@@ -157,18 +157,18 @@ public final class GccFrontEnd implements FrontEnd {
   }
 
   /*
-   * gcc draws a number for the names of an LTO object's sections, unless it is given one. The driver's temporary file is the
-   * source in the debug information of an assembler that is not told the real one.
+   * gcc draws a number for the names of an LTO object's sections, and for one that counts what runs, unless it is given one. The driver's temporary file is the source in the debug information of an assembler that is not told the
+   * real one.
    */
-  private static boolean namedByChance(CommandLine line, Family family, SourceLanguage language) {
+  private static boolean madeByChance(CommandLine line, Family family, SourceLanguage language) {
     List<String> words =
         line.arguments().stream().flatMap(argument -> argument.words().stream()).toList();
-    boolean sections =
+    boolean drawn =
         family == Family.GCC
-            && DirectoryUse.linkTime(line)
+            && (DirectoryUse.linkTime(line) || words.stream().anyMatch(GccFrontEnd::counts))
             && words.stream().noneMatch(word -> word.startsWith("-frandom-seed="));
     boolean source = language.assembler() && words.contains("-P");
-    return sections || source;
+    return drawn || source;
   }
 
   /*
@@ -186,9 +186,15 @@ public final class GccFrontEnd implements FrontEnd {
     return renames ? Manner.REPLACED : Manner.WRITTEN;
   }
 
+  private static boolean counts(String word) {
+    return List.of("--coverage", "-coverage", "-ftest-coverage", "-fprofile-arcs").contains(word)
+        || word.startsWith("-fprofile-generate");
+  }
+
   private static boolean has(CommandLine line, String... options) {
     return line.arguments().stream()
-        .anyMatch(argument -> List.of(options).contains(argument.words().getFirst()));
+        .flatMap(argument -> argument.words().stream())
+        .anyMatch(List.of(options)::contains);
   }
 
   private static String source(CommandLine line) throws NotCacheable {

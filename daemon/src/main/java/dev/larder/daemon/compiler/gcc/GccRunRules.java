@@ -271,10 +271,15 @@ record GccRunRules(
   @Override
   public boolean repeats(String section, byte[] content) {
     return switch (section) {
-      case OutputNames.OBJECT -> !byChance;
+      case OutputNames.OBJECT, OutputNames.COVERAGE_NOTES -> !byChance;
       case RunRules.STDERR -> !TEMPORARY.matcher(new String(content, ISO_8859_1)).find();
       default -> true;
     };
+  }
+
+  @Override
+  public boolean listsInputs(String section) {
+    return section.equals(OutputNames.DEPFILE);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class KeyMaterial {
     // What is preprocessed already names files by itself.
     this.replaceable =
         places.directories().isEmpty()
-            && !line.has(Effect.STRICT)
+            && !line.isStrict()
             && language.preprocessed()
             && !language.assembler()
             && KeyVariables.parts(invocation).stream()
@@ -120,7 +120,7 @@ final class KeyMaterial {
   }
 
   private void addArguments() {
-    if (line.has(Effect.STRICT)) {
+    if (line.isStrict()) {
       words.forEach(word -> add("argument", word));
       return;
     }
@@ -135,6 +135,7 @@ final class KeyMaterial {
             WORKING_DIRECTORY,
             STRICT,
             DEBUG,
+            COMPANION,
             LINK_TIME,
             COMPILATION_DIRECTORY,
             MACHINE,

@@ -53,7 +53,10 @@ final class OptionTable {
 
       JOINED DEBUG: -g
       WORD STRICT: -frecord-gcc-switches -grecord-command-line -frecord-command-line
-      JOINED REFUSED: -gsplit-dwarf -gtoggle -gen-cdb-fragment-path -gcc-toolchain -gen-reproducer
+      JOINED COMPANION: -gsplit-dwarf
+      WORD COMPANION: -fstack-usage --coverage -coverage -ftest-coverage
+      JOINED STRICT: -fprofile- -fno-profile- -fauto-profile -fbranch-probabilities -fcs-profile- -fcoverage-mapping
+      JOINED REFUSED: -gtoggle -gen-cdb-fragment-path -gcc-toolchain -gen-reproducer
       JOINED LINK_TIME: -flto
       WORD LINK_TIME: -fno-lto
       JOINED PREFIX_MAP: -fdebug-prefix-map= -ffile-prefix-map= -fmacro-prefix-map= -fcoverage-prefix-map=
@@ -66,16 +69,16 @@ final class OptionTable {
       JOINED COLOUR: -fdiagnostics-color -fno-diagnostics-color -fcolor-diagnostics -fno-color-diagnostics
 
       JOINED REFUSED: -save-temps --save-temps -save-stats --save-stats -dumpbase -dumpdir -dumpbase-ext -fdump- -fno-dump-
-      JOINED REFUSED: -fprofile- -fno-profile- -fauto-profile -fbranch-probabilities -fcs-profile- -fmemory-profile -fcreate-profile
-      JOINED REFUSED: -fcoverage-mapping -ftest-coverage -fstack-usage -fcallgraph-info -fsave-optimization-record -fself-test
+      JOINED REFUSED: -fprofile-note= -fmemory-profile -fcreate-profile
+      JOINED REFUSED: -fcallgraph-info -fsave-optimization-record -fself-test
       JOINED REFUSED: -foptimization-record- -ftime-trace -ftime-report -fmem-report -fproc-stat-report -frepo -fmodule -fno-module
       JOINED REFUSED: -fcxx-modules -fimplicit-module -fprebuilt- -fbuiltin-module-map -fbuild-session -fthinlto-index -fthin-link-
       JOINED REFUSED: -fembed-offload -fdepfile-entry -findex- -fwpa -fltrans -fresolution -fopt-info- -fhelp -ftarget-help -fversion
       JOINED REFUSED: -fcodegen-data- -fintrinsic-modules-path -frewrite- -fhip- -fcuda- -fgpu- -fcompare-debug
       JOINED REFUSED: -fpreprocessed -fpch-preprocess -fanalyzer-dump -fdump -fdbg-cnt -fada-spec -fcrash-diagnostics-dir
       JOINED REFUSED: -fdiagnostics-format=sarif -fdiagnostics-format=json-file -fdiagnostics-add-output -fdiagnostics-set-output
-      WORD REFUSED: -E -M -MM -MG -Q -v -### -V --verbose --coverage -coverage -emit-llvm -emit-ast -r --analyze
-      WORD REFUSED: -time -wrapper -aux-info -MJ -Xclang -Xassembler -Xpreprocessor -Xanalyzer -Xarch_host -Xarch_device
+      WORD REFUSED: -E -M -MM -MG -Q -v -### -V --verbose -emit-llvm -emit-ast -r --analyze
+      WORD REFUSED: -time -wrapper -aux-info -MJ -Xassembler -Xpreprocessor -Xanalyzer -Xarch_host -Xarch_device
       WORD REFUSED: --config -arch -b -target -include-pch -ivfsoverlay -working-directory -resource-dir -dependency-file
       WORD REFUSED: --serialize-diagnostics -serialize-diagnostics -analyzer-output --analyzer-output -index-store-path -filelist
       WORD REFUSED: -framework -force_load -iframeworkwithsysroot -iwithsysroot -meabi -mthread-model -module-dependency-dir -module-file-info -dependency-dot
@@ -86,15 +89,18 @@ final class OptionTable {
 
   private static final String CLANG =
       """
+      JOINED REFUSED: -emit-
       WORD REFUSED: --precompile --migrate -extract-api -verify-pch -relocatable-pch --driver-mode
       SEPARATE SYSTEM_DIRECTORY: -cxx-isystem -stdlib++-isystem -isystem-after
-      SEPARATE STRICT: -mllvm
+      SEPARATE STRICT: -mllvm -Xclang
       SEPARATE PLAIN: -target
       WORD PLAIN: -Qunused-arguments -no-pthread -nobuiltininc -nogpulib -nogpuinc --start-no-unused-arguments --end-no-unused-arguments
       JOINED PLAIN: -stdlib= --stdlib= -rtlib= --rtlib= -unwindlib= --unwindlib= -R -fuse-ld= --ld-path=
       WORD STRICT: -grecord-gcc-switches -fembed-bitcode -fno-integrated-as -no-integrated-as -integrated-as -fintegrated-as
       JOINED STRICT: -mllvm=
       """;
+
+  private static final String TO_FRONT_END = "-Xclang";
 
   private final Map<String, Option> options;
   private final int longest;
@@ -142,6 +148,15 @@ final class OptionTable {
       }
     }
     return byShape(word);
+  }
+
+  /** What is not cached of an option whose value is an option in turn: its name. */
+  Optional<String> passedOnRefused(Option option, String value) {
+    return Optional.of(value)
+        .filter(word -> option.name().equals(TO_FRONT_END))
+        .flatMap(this::find)
+        .filter(passed -> passed.effect() == Effect.REFUSED)
+        .map(Option::name);
   }
 
   private static Optional<Option> byShape(String word) {

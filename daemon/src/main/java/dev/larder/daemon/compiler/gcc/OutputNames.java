@@ -2,6 +2,7 @@ package dev.larder.daemon.compiler.gcc;
 
 import dev.larder.daemon.compiler.Action.Manner;
 import dev.larder.daemon.compiler.Action.Output;
+import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,13 @@ import java.util.Optional;
  * @param result what {@code -o} says, or the default
  * @param kept whether that is a file; {@code /dev/null} is none
  * @param depfile the depfile that is to be kept
+ * @param companions what else may be written, named like the result but for the suffix
  */
-record OutputNames(String result, boolean kept, Optional<String> depfile) {
+record OutputNames(
+    String result, boolean kept, Optional<String> depfile, List<Companion> companions) {
   static final String OBJECT = "object";
   static final String DEPFILE = "depfile";
+  static final String COVERAGE_NOTES = "gcno";
   private static final String NOWHERE = "/dev/null";
   private static final int READ_WRITE = 0666;
 
@@ -31,6 +35,55 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
     Product(String suffix) {
       this.suffix = suffix;
     }
+  }
+
+  /** What an option has written beside the result, where it makes anything of it. */
+  enum Companion {
+    /** Debug information that the object leaves out. */
+    SPLIT_DEBUG("dwo"),
+    STACK_USAGE("su"),
+    /** Which lines the counters of an instrumented program stand for. */
+    COVERAGE_NOTES(OutputNames.COVERAGE_NOTES);
+
+    private final String suffix;
+
+    Companion(String suffix) {
+      this.suffix = suffix;
+    }
+
+    private List<String> options() {
+      return switch (this) {
+        case SPLIT_DEBUG -> List.of("-gsplit-dwarf");
+        case STACK_USAGE -> List.of("-fstack-usage");
+        case COVERAGE_NOTES -> List.of("--coverage", "-coverage", "-ftest-coverage");
+      };
+    }
+
+    /** The option that asks for it, if one does. */
+    private Optional<String> askedBy(CommandLine line) {
+      return line.with(Effect.COMPANION)
+          .map(Argument::name)
+          .filter(options()::contains)
+          .findFirst();
+    }
+
+    /** Its name within the cache entry. */
+    String section() {
+      return suffix;
+    }
+
+    private String path(String result) {
+      return stem(result) + "." + suffix;
+    }
+
+    /* gcc has objcopy take debug information out of the object, which makes a new file; all else is written over. */
+    private Manner manner(Family family) {
+      return this == SPLIT_DEBUG && family == Family.GCC ? Manner.REPLACED : Manner.WRITTEN;
+    }
+  }
+
+  OutputNames {
+    companions = List.copyOf(companions);
   }
 
   /** The names for a call that compiles one source; the depfile only if the preprocessor runs. */
@@ -56,6 +109,17 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
     if (result.startsWith("/dev/") && !nowhere) {
       throw new NotCacheable("-o " + result);
     }
+    List<Companion> companions = new ArrayList<>();
+    for (Companion companion : Companion.values()) {
+      Optional<String> option = companion.askedBy(line);
+      if (option.isEmpty()) {
+        continue;
+      }
+      if (nowhere || product == Product.NOTHING || companion.path(result).equals(result)) {
+        throw new NotCacheable(option.get());
+      }
+      companions.add(companion);
+    }
     Optional<String> depfile = Optional.empty();
     if (dependencies.wanted() && preprocessed) {
       if (dependencies.path().isEmpty() && (nowhere || product == Product.NOTHING)) {
@@ -68,11 +132,16 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
         throw new NotCacheable("-MF");
       }
       depfile = Optional.of(path).filter(file -> !file.equals(NOWHERE));
-      if (Path.of(path).normalize().equals(Path.of(result).normalize())) {
+      if (isSame(path, result)
+          || companions.stream().anyMatch(companion -> isSame(path, companion.path(result)))) {
         throw new NotCacheable("-MF"); // the one that is written last wins
       }
     }
-    return new OutputNames(result, product != Product.NOTHING && !nowhere, depfile);
+    return new OutputNames(result, product != Product.NOTHING && !nowhere, depfile, companions);
+  }
+
+  private static boolean isSame(String path, String other) {
+    return Path.of(path).normalize().equals(Path.of(other).normalize());
   }
 
   /** The target that the compilers name in a depfile if the caller names none. */
@@ -87,10 +156,15 @@ record OutputNames(String result, boolean kept, Optional<String> depfile) {
    *
    * @param manner how the compiler writes the object
    */
-  List<Output> outputs(Manner manner) {
+  List<Output> outputs(Manner manner, Family family) {
     var outputs = new ArrayList<Output>();
     if (kept) {
       outputs.add(new Output(OBJECT, result, READ_WRITE, true, manner));
+    }
+    for (Companion companion : companions) {
+      String path = companion.path(result);
+      outputs.add(
+          new Output(companion.section(), path, READ_WRITE, false, companion.manner(family)));
     }
     depfile.ifPresent(
         path -> outputs.add(new Output(DEPFILE, path, READ_WRITE, true, Manner.NAMES_PLACES)));

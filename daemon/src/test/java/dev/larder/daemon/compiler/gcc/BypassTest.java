@@ -44,16 +44,15 @@ final class BypassTest {
           gcc -c a.c -save-temps                           | -save-temps
           gcc -c a.c -save-temps=obj                       | -save-temps
           gcc -c a.c --save-temps                          | --save-temps
-          gcc -c a.c --coverage                            | --coverage
-          gcc -c a.c -ftest-coverage                       | -ftest-coverage
-          gcc -c a.c -fprofile-arcs                        | -fprofile-
-          gcc -c a.c -fprofile-use=x                       | -fprofile-
-          gcc -c a.c -fno-profile-generate                 | -fno-profile-
-          gcc -c a.c -fauto-profile=x                      | -fauto-profile
-          gcc -c a.c -fbranch-probabilities                | -fbranch-probabilities
-          gcc -c a.c -gsplit-dwarf                         | -gsplit-dwarf
+          gcc -c a.c --coverage -o /dev/null               | --coverage
+          gcc -fsyntax-only a.c -ftest-coverage            | -ftest-coverage
+          gcc -c a.c --coverage -fprofile-note=x           | -fprofile-note=
+          gcc -c a.c -gsplit-dwarf -o /dev/null            | -gsplit-dwarf
+          gcc -c a.c -gsplit-dwarf -o a.dwo                | -gsplit-dwarf
+          gcc -c a.c -gsplit-dwarf -MD -MF ./a.dwo         | -MF
           gcc -c a.c -gtoggle                              | -gtoggle
-          gcc -c a.c -fstack-usage                         | -fstack-usage
+          gcc -fsyntax-only a.c -fstack-usage              | -fstack-usage
+          gcc -c a.c -fstack-usage -o /dev/null            | -fstack-usage
           gcc -c a.c -fcallgraph-info=su                   | -fcallgraph-info
           gcc -c a.cc -fmodules-ts                         | -fmodule
           clang -c a.c -fmodules                           | -fmodule
@@ -64,7 +63,10 @@ final class BypassTest {
           clang -c a.c --serialize-diagnostics x           | --serialize-diagnostics
           clang -c a.c -include-pch x.pch                  | -include-pch
           clang -c a.c -ivfsoverlay x                      | -ivfsoverlay
-          clang -c a.c -Xclang -load                       | -Xclang
+          gcc -c a.c -Xclang -load                         | -Xclang
+          clang -c a.c -Xclang -include-pch -Xclang x      | -Xclang -include-pch
+          clang -c a.c -Xclang -emit-pch                   | -Xclang -emit-
+          clang -c a.c -Xclang -fmodules                   | -Xclang -fmodule
           clang -c a.c --config x                          | --config
           clang -c a.c --config=x                          | --config=
           clang -c a.c --analyze                           | --analyze

@@ -46,6 +46,14 @@ final class OutputsTest {
           gcc -MD -c a.i                          | object:a.o
           gcc -MD -c a.S                          | object:a.o depfile:a.d
           gcc -fsyntax-only -MD -MF k.d a.c       | depfile:k.d
+          gcc -gsplit-dwarf -c a.b.c              | object:a.b.o dwo:a.b.dwo
+          gcc -gsplit-dwarf -c a.c -o out.d/x     | object:out.d/x dwo:out.d/x.dwo
+          gcc -gsplit-dwarf -S a.c                | object:a.s dwo:a.dwo
+          gcc -fstack-usage -c a.c -o out/x.o     | object:out/x.o su:out/x.su
+          gcc --coverage -c a.c -o out/x.o        | object:out/x.o gcno:out/x.gcno
+          gcc -fprofile-arcs -c a.c               | object:a.o
+          gcc -fstack-usage -gsplit-dwarf -c a.c  | object:a.o dwo:a.dwo su:a.su
+          gcc -gsplit-dwarf -MD -c a.c            | object:a.o dwo:a.dwo depfile:a.d
           """)
   void outputs_asSpelled(String line, String outputs) {
     assertThat(Call.of(line).outputs()).isEqualTo(outputs);
@@ -76,6 +84,16 @@ final class OutputsTest {
         "-MD -MF k.d -MF l.d -c a.c -o /dev/null",
         "-MD -MFk.d -c a.c -oy.o",
         "-x c -c /dev/null",
+        "-g -gsplit-dwarf -c a.b.c",
+        "-g -gsplit-dwarf -c sub/a.c -o out/x",
+        "-g -gsplit-dwarf -c a.c -o out/x.y.z -MD",
+        "--coverage -c a.b.c",
+        "-fprofile-arcs -c a.c",
+        "-fprofile-arcs -ftest-coverage -c sub/a.c -o out/x",
+        "--coverage -S a.c -o out/x.y.s",
+        "-fstack-usage -c a.b.c",
+        "-fstack-usage -c sub/a.c -o out/x",
+        "-fstack-usage -S a.c -o out/x.y.s",
         "-x c++ -MD -c a.c",
         "-c a.c -g -O2 -flto -MD",
         "-MMD -Wp,-MT,q -c a.c",
@@ -89,7 +107,7 @@ final class OutputsTest {
       Files.createDirectories(cwd.resolve("sub"));
       Files.createDirectories(cwd.resolve("out"));
       for (String source : List.of("a.c", "sub/a.c", "a.b.c", "a.i", "a.ii")) {
-        Files.writeString(cwd.resolve(source), "int x;\n");
+        Files.writeString(cwd.resolve(source), "int x;\nint f(void) { return x; }\n");
       }
       for (String source : List.of("b.s", "b.S")) {
         Files.writeString(cwd.resolve(source), ".globl x\n");
