@@ -16,7 +16,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -73,8 +72,6 @@ final class LettuceConnector implements Connector {
         DefaultClientResources.builder()
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
-            .eventBus(new NoEvents())
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             // What the system's own resolver knows counts, not only name servers.
             .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
             .nettyCustomizer(guarded(largestReply, received))
