@@ -11,6 +11,7 @@ import dev.larder.daemon.compiler.Invocation;
 import dev.larder.daemon.compiler.Machine;
 import dev.larder.daemon.compiler.Places;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
+import dev.larder.daemon.compiler.gcc.OutputNames.Companion;
 import dev.larder.daemon.compiler.gcc.OutputNames.Product;
 import java.util.List;
 import java.util.Optional;
@@ -148,7 +149,7 @@ public final class GccFrontEnd implements FrontEnd {
             line.isStrict(),
             invocation.variable("SOURCE_DATE_EPOCH").isPresent(),
             GccRunRules.calendar(String.join("\n", words)),
-            madeByChance(line, family, language),
+            madeByChance(line, family, language, names),
             key.hiddenDirectory(),
             key.unnamedDirectory(),
             places,
@@ -157,15 +158,18 @@ public final class GccFrontEnd implements FrontEnd {
   }
 
   /*
-   * gcc draws a number for the names of an LTO object's sections, and for one that counts what runs, unless it is given one. The driver's temporary file is the source in the debug information of an assembler that is not told the
-   * real one.
+   * gcc draws a number for the names of an LTO object's sections, and for an object that counts what runs, unless it is given
+   * one. The driver's temporary file is the source in the debug information of an assembler that is not told the real one.
    */
-  private static boolean madeByChance(CommandLine line, Family family, SourceLanguage language) {
+  private static boolean madeByChance(
+      CommandLine line, Family family, SourceLanguage language, OutputNames names) {
     List<String> words =
         line.arguments().stream().flatMap(argument -> argument.words().stream()).toList();
     boolean drawn =
         family == Family.GCC
-            && (DirectoryUse.linkTime(line) || words.stream().anyMatch(GccFrontEnd::counts))
+            && (DirectoryUse.linkTime(line)
+                || names.companions().contains(Companion.COVERAGE_NOTES)
+                || words.stream().anyMatch(GccFrontEnd::counts))
             && words.stream().noneMatch(word -> word.startsWith("-frandom-seed="));
     boolean source = language.assembler() && words.contains("-P");
     return drawn || source;
@@ -187,8 +191,7 @@ public final class GccFrontEnd implements FrontEnd {
   }
 
   private static boolean counts(String word) {
-    return List.of("--coverage", "-coverage", "-ftest-coverage", "-fprofile-arcs").contains(word)
-        || word.startsWith("-fprofile-generate");
+    return word.equals("-fprofile-arcs") || word.startsWith("-fprofile-generate");
   }
 
   private static boolean has(CommandLine line, String... options) {

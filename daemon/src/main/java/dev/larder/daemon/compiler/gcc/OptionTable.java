@@ -152,11 +152,10 @@ final class OptionTable {
 
   /** What is not cached of an option whose value is an option in turn: its name. */
   Optional<String> passedOnRefused(Option option, String value) {
-    return Optional.of(value)
-        .filter(word -> option.name().equals(TO_FRONT_END))
-        .flatMap(this::find)
-        .filter(passed -> passed.effect() == Effect.REFUSED)
-        .map(Option::name);
+    if (!option.name().equals(TO_FRONT_END)) {
+      return Optional.empty();
+    }
+    return find(value).filter(passed -> passed.effect() == Effect.REFUSED).map(Option::name);
   }
 
   private static Optional<Option> byShape(String word) {

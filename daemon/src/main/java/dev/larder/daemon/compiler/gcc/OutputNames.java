@@ -5,8 +5,10 @@ import dev.larder.daemon.compiler.Action.Output;
 import dev.larder.daemon.compiler.gcc.CompilerName.Family;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which files a compile writes.
@@ -51,20 +53,14 @@ record OutputNames(
       this.suffix = suffix;
     }
 
-    private List<String> options() {
-      return switch (this) {
-        case SPLIT_DEBUG -> List.of("-gsplit-dwarf");
-        case STACK_USAGE -> List.of("-fstack-usage");
-        case COVERAGE_NOTES -> List.of("--coverage", "-coverage", "-ftest-coverage");
+    /** The one that an option with {@link Effect#COMPANION} asks for. */
+    private static Companion of(String option) {
+      return switch (option) {
+        case "-gsplit-dwarf" -> SPLIT_DEBUG;
+        case "-fstack-usage" -> STACK_USAGE;
+        case "--coverage", "-coverage", "-ftest-coverage" -> COVERAGE_NOTES;
+        default -> throw new IllegalArgumentException(option);
       };
-    }
-
-    /** The option that asks for it, if one does. */
-    private Optional<String> askedBy(CommandLine line) {
-      return line.with(Effect.COMPANION)
-          .map(Argument::name)
-          .filter(options()::contains)
-          .findFirst();
     }
 
     /** Its name within the cache entry. */
@@ -80,10 +76,6 @@ record OutputNames(
     private Manner manner(Family family) {
       return this == SPLIT_DEBUG && family == Family.GCC ? Manner.REPLACED : Manner.WRITTEN;
     }
-  }
-
-  OutputNames {
-    companions = List.copyOf(companions);
   }
 
   /** The names for a call that compiles one source; the depfile only if the preprocessor runs. */
@@ -109,20 +101,18 @@ record OutputNames(
     if (result.startsWith("/dev/") && !nowhere) {
       throw new NotCacheable("-o " + result);
     }
-    List<Companion> companions = new ArrayList<>();
-    for (Companion companion : Companion.values()) {
-      Optional<String> option = companion.askedBy(line);
-      if (option.isEmpty()) {
-        continue;
-      }
-      if (nowhere || product == Product.NOTHING || companion.path(result).equals(result)) {
-        throw new NotCacheable(option.get());
+    boolean kept = product != Product.NOTHING && !nowhere;
+    Set<Companion> companions = EnumSet.noneOf(Companion.class);
+    for (Argument asks : line.with(Effect.COMPANION).toList()) {
+      Companion companion = Companion.of(asks.name());
+      if (!kept || companion.path(result).equals(result)) {
+        throw new NotCacheable(asks.name());
       }
       companions.add(companion);
     }
     Optional<String> depfile = Optional.empty();
     if (dependencies.wanted() && preprocessed) {
-      if (dependencies.path().isEmpty() && (nowhere || product == Product.NOTHING)) {
+      if (dependencies.path().isEmpty() && !kept) {
         throw new NotCacheable("-MD");
       }
       String path = dependencies.path().orElse(stem(result) + ".d");
@@ -137,7 +127,7 @@ record OutputNames(
         throw new NotCacheable("-MF"); // the one that is written last wins
       }
     }
-    return new OutputNames(result, product != Product.NOTHING && !nowhere, depfile, companions);
+    return new OutputNames(result, kept, depfile, List.copyOf(companions));
   }
 
   private static boolean isSame(String path, String other) {
@@ -155,6 +145,7 @@ record OutputNames(
    * The files, as the engine expects them.
    *
    * @param manner how the compiler writes the object
+   * @param family the compiler's
    */
   List<Output> outputs(Manner manner, Family family) {
     var outputs = new ArrayList<Output>();
