@@ -13,9 +13,11 @@
 #include "copy.h"
 #include "descriptor.h"
 #include "frame.h"
+#include "request.h"
 #include "script.h"
+#include "take.h"
 
-enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1, CONTENT_CHECKED = 2 };
+enum { CONTENT_IN_FRAME = 0, CONTENT_IN_CACHE = 1, CONTENT_CHECKED = 2, CONTENT_SPARE = 3 };
 
 /* In an output's mode: the compiler writes over what is there, which keeps its permission bits. */
 enum { KEEPS_PERMISSIONS = 1 << 16 };
@@ -35,6 +37,7 @@ struct output {
   char *file;
   uint64_t offset;
   uint64_t length;
+  bool spare;   /* that file may be taken as it is */
   bool checked; /* its XXH3 is held against this, since nobody else has looked at it just now */
   uint64_t checksum;
   bool replaces;            /* something is there already */
@@ -65,7 +68,9 @@ static int read_output(const unsigned char *payload, size_t length, struct outpu
   output->unnamed = -1;
   output->path = read_string(&r);
   output->mode = read_u32(&r);
-  switch (read_u8(&r)) {
+  uint8_t source = read_u8(&r);
+  output->spare = source == CONTENT_SPARE;
+  switch (source) {
     case CONTENT_IN_FRAME:
       output->content = r.at;
       output->content_length = (size_t)(r.end - r.at);
@@ -74,6 +79,7 @@ static int read_output(const unsigned char *payload, size_t length, struct outpu
       output->checked = true;
       output->checksum = read_u64(&r);
       __attribute__((fallthrough));
+    case CONTENT_SPARE:
     case CONTENT_IN_CACHE:
       output->file = read_string(&r);
       output->offset = read_u64(&r);
@@ -166,12 +172,10 @@ static int write_content(const struct output *output, int file) {
 }
 
 static int write_new(struct output *output) {
-  int error = examine_target(output);
-  if (error != 0) return error;
   output->unnamed = open_unnamed(output);
   int file = output->unnamed >= 0 ? output->unnamed : open_temporary(output);
   if (file < 0) return errno;
-  error = write_content(output, file);
+  int error = write_content(output, file);
   if (error == 0 && output->writes_over && fchmod(file, output->replaced_mode) != 0) {
     error = errno;
   }
@@ -179,7 +183,29 @@ static int write_new(struct output *output) {
   return error;
 }
 
+/* What needs no writing has nothing to be prepared, and until it is named nobody has lost it. */
+static int prepare(struct output *output) {
+  int error = examine_target(output);
+  if (error != 0) return error;
+  output->spare = output->spare && can_take(output->file, output->length, output->path);
+  return output->spare ? 0 : write_new(output);
+}
+
+static int take(struct output *output) {
+  mode_t mode = (mode_t)(output->mode & 0777) & ~current_umask();
+  int error =
+      take_file(output->file, output->path, output->writes_over ? output->replaced_mode : mode);
+  if (error == 0 || error == EEXIST) return error;
+  output->spare = false;
+  error = write_new(output);
+  return error;
+}
+
 static int name_new(struct output *output) {
+  if (output->spare) {
+    int error = take(output);
+    if (error != 0 || output->spare) return error;
+  }
   if (output->unnamed < 0) return rename(output->temporary, output->path) == 0 ? 0 : errno;
   char unnamed[32];
   snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", output->unnamed);
@@ -211,7 +237,7 @@ static int put_in_place(struct output *output) {
 static int place_all(struct outputs *outputs) {
   int error = 0;
   for (size_t i = 0; i < outputs->count && error == 0; i++) {
-    error = write_new(&outputs->list[i]);
+    error = prepare(&outputs->list[i]);
   }
   for (size_t i = 0; i < outputs->count && error == 0; i++) {
     error = put_in_place(&outputs->list[i]);

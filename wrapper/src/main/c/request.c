@@ -17,7 +17,7 @@ enum { PID_AT = FRAME_HEADER + 2 + 1 + 1 + 4, PID_LENGTH = 4 };
 
 enum { STDOUT_TERMINAL = 1, STDERR_TERMINAL = 2, INPUT_KNOWN = 4 };
 
-static mode_t current_umask(void) {
+mode_t current_umask(void) {
   mode_t mask = umask(077);
   umask(mask);
   return mask;

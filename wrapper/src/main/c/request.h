@@ -3,6 +3,7 @@
 #define LARDER_REQUEST_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "connection.h"
 
@@ -16,5 +17,8 @@ enum { REQUEST_KEY = 16 };
  */
 bool compose_request(struct bytes *request, enum request_kind kind, const char *program,
                      char **argv);
+
+/* What new files of this process do not get of their permission bits. */
+mode_t current_umask(void);
 
 #endif

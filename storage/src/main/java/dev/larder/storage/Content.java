@@ -44,8 +44,15 @@ public sealed interface Content {
    * @param file the file; while it exists its bytes do not change
    * @param offset where the stretch begins, in bytes
    * @param length its length in bytes
+   * @param spare whether the file holds nothing else and nobody else needs it: who wants these
+   *     bytes in a file of its own may take this one
    */
-  record Stretch(Path file, long offset, long length) implements Content {
+  record Stretch(Path file, long offset, long length, boolean spare) implements Content {
+    /** A stretch of a file that stays where it is. */
+    public Stretch(Path file, long offset, long length) {
+      this(file, offset, length, false);
+    }
+
     public Stretch {
       if (offset < 0 || length < 0) {
         throw new IllegalArgumentException("negative offset or length in " + file);

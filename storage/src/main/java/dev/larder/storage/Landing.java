@@ -1,9 +1,9 @@
 package dev.larder.storage;
 
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Where a large entry is put while it arrives, so that it is never whole in memory. */
+/** Where a large entry is put as it comes, so that it is never unpacked in memory. */
 public interface Landing {
   /** An entry of fewer bytes is not worth landing. */
   long WORTHWHILE = 256 << 10;
@@ -17,7 +17,7 @@ public interface Landing {
         }
 
         @Override
-        public Optional<Arrival> begin(CacheKey key, List<Entry.Line> sections) {
+        public Optional<Entry> land(CacheKey key, ByteBuffer packed, long most) {
           return Optional.empty();
         }
       };
@@ -27,24 +27,14 @@ public interface Landing {
     return true;
   }
 
-  /** Makes room for an entry; empty if it is not to land here, or can not. */
-  Optional<Arrival> begin(CacheKey key, List<Entry.Line> sections);
-
-  /** An entry that is arriving. For one thread. */
-  interface Arrival extends AutoCloseable {
-    /**
-     * Takes the next bytes, of one section after the other; they are copied. Trouble with the place
-     * shows at the end.
-     *
-     * @param length how many of the array's first bytes
-     */
-    void add(byte[] bytes, int length);
-
-    /** The entry as it lies there, all of which was added; empty if it could not be put there. */
-    Optional<Entry> finish();
-
-    /** Leaves nothing behind of what was not finished. */
-    @Override
-    void close();
-  }
+  /**
+   * Keeps an entry.
+   *
+   * @param packed the entry as it travels ({@code format.PackedEntry}), in an array; position and
+   *     limit stay
+   * @param most bytes that its sections may hold together
+   * @return the entry as it lies there; empty if it is not to land here, or can not
+   * @throws UnfitEntryException if it is no such entry; nothing of it is left then
+   */
+  Optional<Entry> land(CacheKey key, ByteBuffer packed, long most) throws UnfitEntryException;
 }

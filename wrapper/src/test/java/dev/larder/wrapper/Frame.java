@@ -53,6 +53,12 @@ record Frame(int type, String payload) {
         0x46, bytes(path) + u32(mode) + "\1" + bytes(file.toString()) + u64(offset) + u64(length));
   }
 
+  /** A file of the cache that may be taken. */
+  static Frame spare(String path, int mode, Path file, long length) {
+    return new Frame(
+        0x46, bytes(path) + u32(mode) + "\3" + bytes(file.toString()) + u64(0) + u64(length));
+  }
+
   static Frame exit(int status) {
     return new Frame(0x47, u32(status));
   }

@@ -133,7 +133,8 @@ final class Replay {
     return switch (section.content()) {
       case Content.Bytes bytes -> new Answer.PlaceBytes(path, mode, bytes.array());
       case Content.Stretch stretch ->
-          new Answer.PlaceStretch(path, mode, stretch.file(), stretch.offset(), stretch.length());
+          new Answer.PlaceStretch(
+              path, mode, stretch.file(), stretch.offset(), stretch.length(), stretch.spare());
     };
   }
 }

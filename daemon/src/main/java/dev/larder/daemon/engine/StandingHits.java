@@ -90,7 +90,13 @@ final class StandingHits {
         && job.configuration().verify() == 0
         && job.action().tree().isEmpty()
         && found.entry().length() <= LARGEST
+        && found.answers().stream().noneMatch(StandingHits::takesFile)
         && found.prepared().variables().noneMatch(RequestKey.PASSING::contains);
+  }
+
+  /** Whether the answer can be given only once. */
+  private static boolean takesFile(Answer answer) {
+    return answer instanceof Answer.PlaceStretch place && place.spare();
   }
 
   /** The answer as it can be given later. */

@@ -37,8 +37,13 @@ public sealed interface Answer {
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
   record PlaceBytes(Text path, int mode, byte[] bytes) implements Answer {}
 
-  /** Place this stretch of a file in the cache at the path. */
-  record PlaceStretch(Text path, int mode, Path file, long offset, long length) implements Answer {}
+  /**
+   * Place this stretch of a file in the cache at the path.
+   *
+   * @param spare whether the file may be taken for it, which is all of it then
+   */
+  record PlaceStretch(Text path, int mode, Path file, long offset, long length, boolean spare)
+      implements Answer {}
 
   /**
    * As {@link PlaceStretch}, for an answer that is given again later.

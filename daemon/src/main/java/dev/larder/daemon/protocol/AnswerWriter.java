@@ -42,7 +42,7 @@ public final class AnswerWriter {
               0x46,
               () -> {
                 text(out, place.path());
-                out.writeInt(place.mode()).writeByte(1);
+                out.writeInt(place.mode()).writeByte(place.spare() ? 3 : 1);
                 text(out, Text.of(place.file().toString()));
                 out.writeLong(place.offset()).writeLong(place.length());
               });

@@ -32,6 +32,7 @@ public final class DiskStore implements Store {
   public static final String TIER = "disk";
 
   private static final int REVIEW_EACH = 1 << 20;
+  private static final int ATTEMPTS = 5;
 
   private final DiskSettings settings;
   private final Layout layout;
@@ -40,6 +41,7 @@ public final class DiskStore implements Store {
   private final ValueWriter writer;
   private final RecordFiles records;
   private final Housekeeper housekeeper;
+  private final DiskLanding landing;
 
   /** Makes no file yet; a thread of its own begins to count those that are there. */
   public DiskStore(DiskSettings settings, Clock clock) {
@@ -50,19 +52,16 @@ public final class DiskStore implements Store {
     this.writer = new ValueWriter(layout, verified);
     this.records = new RecordFiles(layout);
     this.housekeeper = new Housekeeper(layout, settings, clock, verified, records);
+    this.landing = new DiskLanding(settings, layout, reader, writer, housekeeper);
   }
 
   @Override
   public Lookup<Entry> get(CacheKey key) {
     Path file = layout.value(key);
     try {
-      FileIdentity identity = FileIdentity.of(file);
-      Lookup<Entry> found =
-          identity.isRegular()
-              ? reader.read(key, file, identity)
-              : new Lookup.Corrupted<>(file + ": not a file");
+      Lookup<Entry> found = read(key, file);
       if (found instanceof Lookup.Hit) {
-        used(file, Optional.of(key), identity.lastModified());
+        used(file, Optional.of(key), Files.getLastModifiedTime(file));
       } else if (found instanceof Lookup.Corrupted) {
         drop(key, file);
       }
@@ -72,6 +71,33 @@ public final class DiskStore implements Store {
     } catch (IOException e) {
       return new Lookup.Unavailable<>(Trouble.with(file, e));
     }
+  }
+
+  /** Reads again where meanwhile another put an unpacked entry in the place of a packed one. */
+  private Lookup<Entry> read(CacheKey key, Path file) throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    for (int attempt = 1; ; attempt++) {
+      Lookup<Entry> found = read(key, file, identity);
+      FileIdentity now = found instanceof Lookup.Hit ? identity : FileIdentity.of(file);
+      if (attempt == ATTEMPTS || identity.isSameFile(now)) {
+        return found;
+      }
+      identity = now;
+    }
+  }
+
+  private Lookup<Entry> read(CacheKey key, Path file, FileIdentity identity) throws IOException {
+    if (!identity.isRegular()) {
+      return new Lookup.Corrupted<>(file + ": not a file");
+    }
+    Optional<Entry> ready = landing.ready(key);
+    if (ready.isPresent()) {
+      return new Lookup.Hit<>(ready.get(), TIER);
+    }
+    Lookup<Entry> found = reader.read(key, file, identity);
+    return found instanceof Lookup.Hit<Entry> hit && ValueWriter.isPacked(hit.value())
+        ? landing.unpacked(key, file, hit.value())
+        : found;
   }
 
   @Override
@@ -122,24 +148,15 @@ public final class DiskStore implements Store {
 
   @Override
   public Landing landing() {
-    return new DiskLanding(this);
+    return landing;
   }
 
-  /** Begins an entry that comes piece by piece; empty if it is there, or too large. */
-  Optional<ValueWriter.Arriving> begin(CacheKey key, List<Entry.Line> sections) throws IOException {
-    Path file = layout.value(key);
-    long length = sections.stream().mapToLong(Entry.Line::length).sum();
-    return length > settings.limit() || isThere(file)
-        ? Optional.empty()
-        : Optional.of(writer.begin(key, file, sections));
-  }
-
-  /** Makes an entry of what has come. */
-  void finish(ValueWriter.Arriving arriving) throws IOException {
-    housekeeper.wrote(arriving.publish());
-  }
-
-  private static boolean isThere(Path file) throws IOException {
+  /**
+   * Whether the file is there.
+   *
+   * @throws IOException if something else is
+   */
+  static boolean isThere(Path file) throws IOException {
     try {
       if (FileIdentity.of(file).isRegular()) {
         return true;
@@ -200,6 +217,7 @@ public final class DiskStore implements Store {
   /** Takes away both names of an entry's file. */
   private void drop(CacheKey key, Path file) {
     verified.remove(key);
+    landing.forget(key);
     try {
       Object inode = Layout.inode(file);
       List<Path> names = namesOf(inode, file);

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Eviction {
   /** A file without a name that readers look for is left over when it is this old. */
-  private static final Duration LEFTOVER = Duration.ofHours(1);
+  static final Duration LEFTOVER = Duration.ofHours(1);
 
   private final Layout layout;
   private final DiskSettings settings;

@@ -22,7 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <pre>
  *   values/ab/KEY       an entry, and
- *   values/ab/KEY-ID    the same file under a name that no other entry ever gets
+ *   values/ab/KEY-ID    the same file under a name that no other entry ever gets; or one that is
+ *                       being written, or an unpacked section that somebody is about to take
  *   sets/ab/KEY         a record set, and
  *   sets/ab/KEY-ID      one that is being written anew
  *   lock                held while evicting or rewriting

@@ -79,7 +79,9 @@ final class ValueReader {
     List<Entry.Section> sections = new ArrayList<>(header.parts().size());
     for (EntryHeader.Part part : header.parts()) {
       Content content;
-      if (part.length() >= stretchFrom || part.length() > Integer.MAX_VALUE - 16) {
+      if (part.length() >= stretchFrom
+          || part.length() > Integer.MAX_VALUE - 16
+          || part.name().equals(ValueWriter.PACKED)) {
         if (!known && checksum(channel, part) != part.checksum()) {
           return damaged(part, file);
         }

@@ -5,6 +5,7 @@ import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import dev.larder.storage.format.Checksum;
 import dev.larder.storage.format.EntryHeader;
+import dev.larder.storage.format.PackedEntry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,12 +33,22 @@ final class ValueWriter {
   /* The runtime copies what is on its heap to a buffer of the same size, which it then keeps. */
   private static final int PIECE = 256 << 10;
 
+  /**
+   * The only section of an entry that is kept as it came. No section that anybody names begins so.
+   */
+  static final String PACKED = "-packed";
+
   private final Layout layout;
   private final Verified verified;
 
   ValueWriter(Layout layout, Verified verified) {
     this.layout = layout;
     this.verified = verified;
+  }
+
+  /** Whether this is an entry as it came, in its only section. */
+  static boolean isPacked(Entry entry) {
+    return entry.sections().size() == 1 && entry.sections().getFirst().name().equals(PACKED);
   }
 
   /** Writes an entry unless there is one under the key. Returns the bytes written. */
@@ -50,18 +61,49 @@ final class ValueWriter {
     }
   }
 
-  /** Begins an entry that comes piece by piece. */
-  Arriving begin(CacheKey key, Path file, List<Entry.Line> sections) throws IOException {
-    return new Arriving(new Draft(key, file, sections));
+  /**
+   * Keeps an entry as it came, unless there is one under the key. Returns the bytes written.
+   *
+   * @param packed in an array
+   */
+  long keep(CacheKey key, Path file, ByteBuffer packed) throws IOException {
+    List<Entry.Line> one = List.of(new Entry.Line(PACKED, 0, packed.remaining()));
+    try (Draft draft = new Draft(key, file, one)) {
+      draft.add(packed.array(), packed.arrayOffset() + packed.position(), packed.remaining());
+      draft.end();
+      return draft.publish();
+    }
+  }
+
+  /** Writes a packed entry as any other, and puts it in the place of what is under the key. */
+  long unpack(CacheKey key, Path file, PackedEntry packed) throws IOException {
+    try (Draft draft = new Draft(key, file, packed.lines())) {
+      packed.unpack(draft);
+      return draft.replace();
+    }
+  }
+
+  /**
+   * Unpacks an entry as nobody looks it up: each large section into a spare file.
+   *
+   * @throws IOException if there is no room, or it is not what it should be; nothing is left then
+   */
+  Entry unpackSpare(Path file, PackedEntry packed, long stretchFrom) throws IOException {
+    try (SpareFiles spare = new SpareFiles(layout, file, stretchFrom)) {
+      packed.unpack(spare);
+      return spare.entry();
+    }
   }
 
   /** A file on its way to being an entry's, which is gone when closed unless it was published. */
-  private final class Draft implements AutoCloseable {
+  private final class Draft implements PackedEntry.Sink, AutoCloseable {
     private final Path file;
     private final EntryHeader plan;
     private final Path unique;
     private final FileChannel out;
     private final List<EntryHeader.Part> written = new ArrayList<>();
+    private Checksum checksum = new Checksum();
+    private long at;
     private boolean whole;
 
     Draft(CacheKey key, Path file, List<Entry.Line> sections) throws IOException {
@@ -69,10 +111,6 @@ final class ValueWriter {
       this.plan = EntryHeader.plan(key, Layout.drawId(), sections);
       this.unique = Layout.unique(file, plan.id());
       this.out = layout.openForWriting(unique, NEW_FILE);
-    }
-
-    List<EntryHeader.Part> parts() {
-      return plan.parts();
     }
 
     void write(int number, Content content) throws IOException {
@@ -90,27 +128,58 @@ final class ValueWriter {
       }
     }
 
-    /** Writes a piece of a part. */
-    void write(EntryHeader.Part part, long at, ByteBuffer piece) throws IOException {
-      writeAll(out, piece, part.offset() + at);
+    @Override
+    public void begin(Entry.Line line) {}
+
+    @Override
+    public void add(byte[] bytes, int length) throws IOException {
+      add(bytes, 0, length);
     }
 
-    /** Notes that a part is there. */
-    void written(EntryHeader.Part part, Checksum checksum) {
-      written.add(part.withChecksum(checksum.value()));
+    /** Writes the next bytes of the first section that is not there yet. */
+    void add(byte[] bytes, int offset, int length) throws IOException {
+      long begin = plan.parts().get(written.size()).offset();
+      writeAll(out, ByteBuffer.wrap(bytes, offset, length), begin + at);
+      checksum.update(bytes, offset, length);
+      at += length;
+    }
+
+    @Override
+    public void end() {
+      written.add(plan.parts().get(written.size()).withChecksum(checksum.value()));
+      checksum = new Checksum();
+      at = 0;
     }
 
     /** Gives the file its name unless another has it. Returns the bytes written. */
     long publish() throws IOException {
-      EntryHeader header = new EntryHeader(plan.key(), plan.id(), plan.length(), written);
-      writeAll(out, header.encode(), 0);
-      out.close();
+      finish();
       whole = ValueWriter.publish(unique, file);
       if (!whole) {
         return 0;
       }
       verified.written(plan.key(), unique);
       return plan.length();
+    }
+
+    /** The same, and it takes the place of what has the name. */
+    long replace() throws IOException {
+      finish();
+      // The unique name stays, so it is another one that is moved.
+      Path third = Layout.unique(file, Layout.drawId());
+      if (!ValueWriter.publish(unique, third)) {
+        throw new FileAlreadyExistsException(third.toString());
+      }
+      Files.move(third, file, StandardCopyOption.ATOMIC_MOVE);
+      whole = true;
+      verified.written(plan.key(), unique);
+      return plan.length();
+    }
+
+    private void finish() throws IOException {
+      EntryHeader header = new EntryHeader(plan.key(), plan.id(), plan.length(), written);
+      writeAll(out, header.encode(), 0);
+      out.close();
     }
 
     @Override
@@ -120,53 +189,6 @@ final class ValueWriter {
           Files.deleteIfExists(unique);
         }
       }
-    }
-  }
-
-  /** An entry of which one piece after the other is written. */
-  static final class Arriving implements AutoCloseable {
-    private final Draft draft;
-    private int number;
-    private long at;
-    private Checksum checksum = new Checksum();
-
-    private Arriving(Draft draft) {
-      this.draft = draft;
-    }
-
-    /** Writes the next bytes, an array's first. */
-    void add(byte[] bytes, int length) throws IOException {
-      int done = 0;
-      while (done < length) {
-        passFull();
-        EntryHeader.Part part = draft.parts().get(number);
-        int step = (int) Math.min(length - done, part.length() - at);
-        draft.write(part, at, ByteBuffer.wrap(bytes, done, step));
-        checksum.update(bytes, done, step);
-        done += step;
-        at += step;
-      }
-    }
-
-    /** Goes on to the next part that is not all there. */
-    private void passFull() {
-      while (number < draft.parts().size() && at == draft.parts().get(number).length()) {
-        draft.written(draft.parts().get(number), checksum);
-        checksum = new Checksum();
-        number++;
-        at = 0;
-      }
-    }
-
-    /** Makes it an entry, now that all was added. Returns the bytes written. */
-    long publish() throws IOException {
-      passFull();
-      return draft.publish();
-    }
-
-    @Override
-    public void close() throws IOException {
-      draft.close();
     }
   }
 
@@ -203,7 +225,7 @@ final class ValueWriter {
     }
   }
 
-  private static void writeAll(FileChannel out, ByteBuffer bytes, long at) throws IOException {
+  static void writeAll(FileChannel out, ByteBuffer bytes, long at) throws IOException {
     int done = bytes.position();
     long begin = at - done;
     while (done < bytes.limit()) {

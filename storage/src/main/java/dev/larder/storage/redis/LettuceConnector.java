@@ -13,9 +13,6 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -49,9 +46,6 @@ final class LettuceConnector implements Connector {
           Path.of("/etc/ssl/certs/ca-certificates.crt"),
           Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
           Path.of("/etc/ssl/ca-bundle.pem"));
-
-  private static final RedisCodec<String, byte[]> CODEC =
-      RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
 
   /** A server that is asked for this many things at once is not asked for more. */
   private static final int MOST_REQUESTS = 4096;
@@ -118,7 +112,10 @@ final class LettuceConnector implements Connector {
     client.setOptions(configured(ClientOptions.builder()).build());
     try {
       StatefulRedisConnection<String, byte[]> connection =
-          client.connectAsync(CODEC, uri).toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+          client
+              .connectAsync(Connection.CODEC, uri)
+              .toCompletableFuture()
+              .get(millis, TimeUnit.MILLISECONDS);
       return new Open(
           connection,
           connection.async(),
@@ -142,7 +139,7 @@ final class LettuceConnector implements Connector {
     try {
       client.getPartitions(); // asks for them, which has to come first
       StatefulRedisClusterConnection<String, byte[]> connection =
-          client.connectAsync(CODEC).get(millis, TimeUnit.MILLISECONDS);
+          client.connectAsync(Connection.CODEC).get(millis, TimeUnit.MILLISECONDS);
       return new Open(
           connection,
           connection.async(),

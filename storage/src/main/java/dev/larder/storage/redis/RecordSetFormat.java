@@ -3,6 +3,7 @@ package dev.larder.storage.redis;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.SetRecord;
 import dev.larder.storage.Store;
+import dev.larder.storage.format.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -5,7 +5,10 @@ import dev.larder.storage.Entry;
 import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
+import dev.larder.storage.format.Compression;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,23 +141,28 @@ final class Values {
     }
     byte[] bytes = new byte[length];
     System.arraycopy(start, 0, bytes, 0, start.length);
-    Deque<Future<byte[]>> pieces = new ArrayDeque<>();
+    Deque<Future<Integer>> pieces = new ArrayDeque<>();
     int next = start.length;
     int at = start.length;
     while (at < length) {
       while (pieces.size() < IN_ADVANCE && next < length) {
         int end = Math.min(length, next + PIECE);
-        pieces.add(connection.commands().getrange(name, next, end - 1));
+        pieces.add(ask(connection, name, new PieceOutput(bytes, next, end - next)));
         next = end;
       }
-      byte[] piece = reads.reply(connection, pieces.remove(), System.nanoTime());
-      if (piece == null || piece.length != Math.min(PIECE, length - at)) {
+      int came = reads.reply(connection, pieces.remove(), System.nanoTime());
+      if (came != Math.min(PIECE, length - at)) {
         return Optional.empty();
       }
-      System.arraycopy(piece, 0, bytes, at, piece.length);
-      at += piece.length;
+      at += came;
     }
     return Optional.of(bytes);
+  }
+
+  private static Future<Integer> ask(Connection connection, String name, PieceOutput piece) {
+    CommandArgs<String, byte[]> arguments = new CommandArgs<>(Connection.CODEC).addKey(name);
+    arguments.add(piece.from()).add(piece.to());
+    return connection.commands().dispatch(CommandType.GETRANGE, piece, arguments);
   }
 
   Outcome put(CacheKey key, Entry entry) throws RedisTrouble, InterruptedException {

@@ -3,6 +3,8 @@ package dev.larder.storage.tiered;
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.Entry;
 import dev.larder.storage.Landing;
+import dev.larder.storage.UnfitEntryException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,42 +31,15 @@ final class NearLanding implements Landing {
   }
 
   @Override
-  public Optional<Arrival> begin(CacheKey key, List<Entry.Line> sections) {
+  public Optional<Entry> land(CacheKey key, ByteBuffer packed, long most)
+      throws UnfitEntryException {
     for (Tier tier : stores.reversed()) {
-      Optional<Arrival> begun = tier.store().landing().begin(key, sections);
-      if (begun.isPresent()) {
-        return Optional.of(new Noted(tier, begun.get()));
+      Optional<Entry> landed = tier.store().landing().land(key, packed, most);
+      if (landed.isPresent()) {
+        where = Optional.of(tier);
+        return landed;
       }
     }
     return Optional.empty();
-  }
-
-  private final class Noted implements Arrival {
-    private final Tier tier;
-    private final Arrival arrival;
-
-    Noted(Tier tier, Arrival arrival) {
-      this.tier = tier;
-      this.arrival = arrival;
-    }
-
-    @Override
-    public void add(byte[] bytes, int length) {
-      arrival.add(bytes, length);
-    }
-
-    @Override
-    public Optional<Entry> finish() {
-      Optional<Entry> landed = arrival.finish();
-      if (landed.isPresent()) {
-        where = Optional.of(tier);
-      }
-      return landed;
-    }
-
-    @Override
-    public void close() {
-      arrival.close();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.larder.storage.tiered;
 
 import dev.larder.storage.CacheKey;
+import dev.larder.storage.Content;
 import dev.larder.storage.Description;
 import dev.larder.storage.Entry;
 import dev.larder.storage.Landing;
@@ -67,7 +68,7 @@ public final class TieredStore implements Store {
       Optional<Lookup.Hit<Entry>> coming = isFarthest(i) ? values.await(key) : Optional.empty();
       if (coming.isPresent()) {
         hit(tier, started, coming.get());
-        return coming.get();
+        return forOneTaker(key, coming.get());
       }
       NearLanding landing = new NearLanding(tiers.subList(0, i));
       switch (tier.store().get(key, landing)) {
@@ -76,7 +77,8 @@ public final class TieredStore implements Store {
           if (tier.far()) {
             farTimes.fetched(System.nanoTime() - started, hit.value().length());
           }
-          return copiedNearer(i, key, hit, landing);
+          Lookup.Hit<Entry> nearer = copiedNearer(i, key, hit, landing);
+          return landing.where().isPresent() ? forOneTaker(key, nearer) : nearer;
         }
         case Lookup.Miss<Entry> miss -> told.accept(new TierEvent.Missed(tier.name()));
         case Lookup.Corrupted<Entry> trouble -> {
@@ -90,6 +92,23 @@ public final class TieredStore implements Store {
       }
     }
     return worst(troubles);
+  }
+
+  /** Spare files are for one, so who needs them asks for them where they lie. */
+  private Lookup<Entry> forOneTaker(CacheKey key, Lookup.Hit<Entry> hit) {
+    if (hit.value().sections().stream().noneMatch(TieredStore::isSpare)) {
+      return hit;
+    }
+    for (Tier tier : nearer()) {
+      if (tier.store().get(key) instanceof Lookup.Hit<Entry> near) {
+        return new Lookup.Hit<>(near.value(), hit.tier());
+      }
+    }
+    return hit;
+  }
+
+  private static boolean isSpare(Entry.Section section) {
+    return section.content() instanceof Content.Stretch stretch && stretch.spare();
   }
 
   private boolean isFarthest(int index) {
@@ -111,7 +130,7 @@ public final class TieredStore implements Store {
   }
 
   /** Copies what one store has to those before it, unless it has landed there. */
-  private Lookup<Entry> copiedNearer(
+  private Lookup.Hit<Entry> copiedNearer(
       int index, CacheKey key, Lookup.Hit<Entry> hit, NearLanding landing) {
     String from = tiers.get(index).name();
     if (landing.where().isPresent()) {

@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
-import dev.larder.storage.Landing;
 import dev.larder.storage.Lookup;
 import dev.larder.storage.Outcome;
 import dev.larder.storage.SetRecord;
+import dev.larder.storage.format.PackedEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,14 +83,10 @@ final class Scenes {
   }
 
   private static void assertDoesNotLand(DiskStore store, Entry entry) throws IOException {
-    Landing.Arrival arrival = store.landing().begin(key("arriving"), entry.lines()).orElseThrow();
-    try (arrival) {
-      for (Entry.Section section : entry.sections()) {
-        byte[] bytes = section.content().toBytes();
-        arrival.add(bytes, bytes.length);
-      }
-      assertThat(arrival.finish()).isEmpty();
-    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    PackedEntry.write(entry, packed);
+    ByteBuffer bytes = ByteBuffer.wrap(packed.toByteArray());
+    assertThat(store.landing().land(key("arriving"), bytes, 1 << 30)).isEmpty();
     assertThat(store.get(key("arriving"))).isEqualTo(new Lookup.Miss<Entry>());
   }
 

@@ -14,6 +14,7 @@ import dev.larder.storage.Sha256;
 import dev.larder.storage.disk.DiskSettings;
 import dev.larder.storage.disk.DiskStore;
 import dev.larder.storage.memory.MemoryStore;
+import dev.larder.storage.tiered.Carrier;
 import dev.larder.storage.tiered.Tier;
 import dev.larder.storage.tiered.TierEvent;
 import dev.larder.storage.tiered.TieredStore;
@@ -87,17 +88,113 @@ final class LandingTest {
     }
   }
 
+  /** Of its sections in files of their own. */
+  private static List<Path> spare(Entry entry) {
+    List<Path> files = new ArrayList<>();
+    for (Entry.Section section : entry.sections()) {
+      if (section.content() instanceof Content.Stretch stretch && stretch.spare()) {
+        assertThat(stretch.offset()).isZero();
+        assertThat(stretch.file()).hasSize(stretch.length());
+        files.add(stretch.file());
+      }
+    }
+    return files;
+  }
+
+  private static void take(Entry entry) throws Exception {
+    for (Path file : spare(entry)) {
+      Files.delete(file);
+    }
+  }
+
   @Test
-  void largeEntry_liesOnTheDiskAsItWas() throws Exception {
+  void largeEntry_isReadyForOneAndKept() throws Exception {
     put("a", LARGE);
     Entry landed = found(redis.get(key("a"), disk.landing()));
     assertThat(facts(landed)).isEqualTo(facts(LARGE));
-    assertThat(landed.sections().get(6).content()).isInstanceOf(Content.Stretch.class);
-    assertThat(filesOnDisk()).isEqualTo(2);
-    // Whoever has not written it verifies all of it.
+    assertThat(spare(landed)).hasSize(5);
+    assertThat(filesOnDisk()).isEqualTo(5 + 2);
+    // Whoever has not written it verifies all of it, and takes nobody's files.
     try (DiskStore another = onDisk(place.resolve("disk"))) {
-      assertThat(facts(found(another.get(key("a"))))).isEqualTo(facts(LARGE));
+      Entry theirs = found(another.get(key("a")));
+      assertThat(facts(theirs)).isEqualTo(facts(LARGE));
+      assertThat(spare(theirs)).isEmpty();
     }
+    assertThat(facts(landed)).isEqualTo(facts(LARGE));
+  }
+
+  @Test
+  void largeEntry_isReadyOnce() throws Exception {
+    put("a", LARGE);
+    found(redis.get(key("a"), disk.landing()));
+    Entry first = found(disk.get(key("a")));
+    assertThat(spare(first)).hasSize(5);
+    Entry second = found(disk.get(key("a")));
+    assertThat(spare(second)).isEmpty();
+    assertThat(facts(second)).isEqualTo(facts(LARGE));
+    assertThat(facts(first)).isEqualTo(facts(LARGE));
+    take(first);
+    assertThat(facts(found(disk.get(key("a"))))).isEqualTo(facts(LARGE));
+    assertThat(facts(second)).isEqualTo(facts(LARGE));
+    // What came packed has given way to it.
+    assertThat(filesOnDisk()).isEqualTo(2);
+  }
+
+  @Test
+  void largeEntry_whoseFilesAreGone_isUnpackedAgain() throws Exception {
+    put("a", LARGE);
+    take(found(redis.get(key("a"), disk.landing())));
+    Entry again = found(disk.get(key("a")));
+    assertThat(spare(again)).isEmpty();
+    assertThat(facts(again)).isEqualTo(facts(LARGE));
+  }
+
+  @Test
+  void largeEntry_forManyAtOnce_isReadyForOne() throws Exception {
+    put("a", LARGE);
+    found(redis.get(key("a"), disk.landing()));
+    List<Lookup<Entry>> all = atOnce(() -> disk.get(key("a")));
+    assertThat(all.stream().filter(each -> !spare(found(each)).isEmpty())).hasSize(1);
+    for (Lookup<Entry> each : all) {
+      assertThat(facts(found(each))).isEqualTo(facts(LARGE));
+    }
+    assertThat(facts(found(disk.get(key("a"))))).isEqualTo(facts(LARGE));
+  }
+
+  @Test
+  void entryThatIsSmallOnlyWhilePacked_isUnpackedAgain() throws Exception {
+    Entry zeros =
+        new Entry(List.of(new Entry.Section("zeros", 0, new Content.Bytes(new byte[1 << 20]))));
+    put("a", zeros);
+    take(found(redis.get(key("a"), disk.landing())));
+    assertThat(facts(found(disk.get(key("a"))))).isEqualTo(facts(zeros));
+    assertThat(filesOnDisk()).isEqualTo(2);
+  }
+
+  @Test
+  void largeEntry_damagedOnTheDisk_isDropped() throws Exception {
+    put("a", LARGE);
+    take(found(redis.get(key("a"), disk.landing())));
+    Path file = place.resolve("disk/values").resolve(key("a").hex().substring(0, 2));
+    file = file.resolve(key("a").hex());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(file, bytes);
+    try (DiskStore another = onDisk(place.resolve("disk"))) {
+      assertThat(another.get(key("a"))).isInstanceOf(Lookup.Corrupted.class);
+      assertThat(another.get(key("a"))).isInstanceOf(Lookup.Miss.class);
+    }
+    assertThat(filesOnDisk()).isZero();
+  }
+
+  @Test
+  void largeEntry_isRemovedLikeAnyOther() throws Exception {
+    put("a", LARGE);
+    found(redis.get(key("a"), disk.landing()));
+    disk.remove(key("a"));
+    assertThat(disk.get(key("a"))).isInstanceOf(Lookup.Miss.class);
+    assertThat(disk.put(key("a"), entry(7, 400_000))).isEqualTo(new Outcome.Stored());
+    assertThat(facts(found(disk.get(key("a"))))).isEqualTo(facts(entry(7, 400_000)));
   }
 
   @Test
@@ -215,5 +312,30 @@ final class LandingTest {
         .containsExactly(new TierEvent.Backfilled("redis", "disk"));
     assertThat(memory.get(key("a"))).isInstanceOf(Lookup.Miss.class);
     assertThat(facts(found(disk.get(key("a"))))).isEqualTo(facts(LARGE));
+  }
+
+  @Test
+  void tiers_haveSpareFilesForOneTakerEach() throws Exception {
+    put("a", LARGE);
+    TieredStore tiers =
+        new TieredStore(List.of(new Tier("disk", disk), Tier.far("redis", redis)), event -> {});
+    List<Lookup<Entry>> all = atOnce(() -> tiers.get(key("a")));
+    List<Path> given = new ArrayList<>();
+    for (Lookup<Entry> each : all) {
+      assertThat(facts(found(each))).isEqualTo(facts(LARGE));
+      given.addAll(spare(found(each)));
+    }
+    assertThat(given).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatWasBroughtAhead_isReadyForWhoAsksFirst() throws Exception {
+    put("a", LARGE);
+    TieredStore tiers =
+        new TieredStore(List.of(new Tier("disk", disk), Tier.far("redis", redis)), event -> {});
+    found(new Carrier(tiers, redis).value(key("a")));
+    Entry first = found(tiers.get(key("a")));
+    assertThat(spare(first)).hasSize(5);
+    assertThat(facts(first)).isEqualTo(facts(LARGE));
   }
 }

@@ -1,4 +1,4 @@
-package dev.larder.storage.redis;
+package dev.larder.storage.format;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
@@ -8,14 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** zstd, in which everything travels. */
-final class Compression {
+public final class Compression {
   /** Objects shrink to a third, at some 200 MB/s. */
   private static final int LEVEL = 3;
 
   private static final int WINDOW_LOG = 23;
 
   /** No frame may ask for more memory than this. */
-  static final int WINDOW = 1 << WINDOW_LOG;
+  public static final int WINDOW = 1 << WINDOW_LOG;
 
   /* The window of this level. What is longer may have the same far apart: a library its metadata. */
   private static final int ORDINARY_WINDOW = 2 << 20;
@@ -23,7 +23,7 @@ final class Compression {
   private Compression() {}
 
   /** Compresses so many bytes that are written, and leaves the other stream open when closed. */
-  static OutputStream into(OutputStream out, long length) throws IOException {
+  public static OutputStream into(OutputStream out, long length) throws IOException {
     ZstdOutputStreamNoFinalizer compressed = new ZstdOutputStreamNoFinalizer(out, LEVEL);
     if (length > ORDINARY_WINDOW) {
       compressed.setLong(WINDOW_LOG);
@@ -33,12 +33,12 @@ final class Compression {
   }
 
   /** The content of one frame. */
-  static InputStream from(InputStream in) throws IOException {
+  public static InputStream from(InputStream in) throws IOException {
     return new ZstdInputStreamNoFinalizer(in).setLongMax(WINDOW_LOG);
   }
 
   /** So many bytes, no fewer. */
-  static byte[] exactly(InputStream in, int length) throws IOException {
+  public static byte[] exactly(InputStream in, int length) throws IOException {
     byte[] bytes = new byte[length];
     if (in.readNBytes(bytes, 0, length) < length) {
       throw new EOFException("cut off");
