@@ -122,6 +122,10 @@ public final class Bench implements AutoCloseable {
       stderr.readLine();
     }
 
+    boolean isUnderWay() {
+      return process.isAlive();
+    }
+
     /** Waits for its end, and says its exit status. */
     int end() throws IOException, InterruptedException {
       stderr.transferTo(Writer.nullWriter());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written beside the object: debug information, coverage notes, how much stack is used. */
@@ -89,6 +90,58 @@ final class CompanionsTest extends Traps {
     String gcov = compiler.equals("gcc") ? "gcov" : "llvm-cov gcov";
     shell(compiler + " --coverage x.o -o x; ./x; " + gcov + " x.gcno");
     assertThat(Files.readString(project.resolve("a.c.gcov"))).containsPattern("2: +2: +return x;");
+  }
+
+  /** Where none is written, one that comes from elsewhere meanwhile is not the run's. */
+  @ParameterizedTest
+  @CsvSource({"gcc, -g -S, x.s", "clang, -g0 -c, x.o"})
+  void companionThatSomethingElseWrote_isNotKept(String compiler, String options, String output)
+      throws Exception {
+    // The message comes when the source is read; what stands behind it takes a while.
+    StringBuilder source = new StringBuilder("#pragma message \"read\"\n");
+    for (int i = 0; i < 800; i++) {
+      source.append(
+          "int f%d(int n, int *p) { for (int i = 0; i < n; i++) p[i] += %d; return n; }\n"
+              .formatted(i, i));
+    }
+    write("project/a.c", source.toString());
+    Command command =
+        in("project", compiler + " -O2 -gsplit-dwarf " + options + " a.c -o " + output);
+    bench.bare(command);
+    try (Bench.Started run = bench.startCached(command)) {
+      run.awaitLine();
+      write("project/x.dwo", "another's");
+      assertThat(run.isUnderWay()).isTrue();
+      assertThat(run.end()).isZero();
+    }
+    shell("rm x.*");
+    assertThat(bench.leaving(command)).isZero();
+    assertThat(project.resolve(output)).exists();
+    assertThat(project.resolve("x.dwo")).doesNotExist();
+  }
+
+  /** objcopy spares an empty file, as the assembler does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chmod 751 x.dwo", "chmod 604 x.dwo; ln x.dwo other"})
+  void emptyFile_isWrittenOverWhereTheCompilerDoes(String before) throws Exception {
+    sources("project");
+    for (String compiler : List.of("gcc", "clang")) {
+      Command command = in("project", compiler + " -g -gsplit-dwarf -c a.c -o x.o");
+      shell("rm -f x.* other");
+      warm(command);
+      String clean = "rm -f x.* other; : >x.dwo; " + before;
+      String left = "stat -c '%a %h %s' x.dwo; test ! -e other || stat -c '%a %h %s' other";
+      shell(clean);
+      assertThat(bench.leaving(command)).isZero();
+      shell("(" + left + ") >larders");
+      shell(
+          clean
+              + "; "
+              + String.join(" ", command.words())
+              + "; ("
+              + left
+              + ") >bare; cmp larders bare");
+    }
   }
 
   /** What a run leaves where files of an earlier one lie. */

@@ -99,6 +99,10 @@ final class Recorder {
       case Verdict.Unusable unusable ->
           new Decision.Drop(new Result.NotKept(unusable.reason().words(), unusable.text()));
       case Verdict.Observed observed -> {
+        Optional<String> foreign = foreign(entry, observed);
+        if (foreign.isPresent()) {
+          yield drop("an output that something else wrote", foreign.get());
+        }
         Decision decision = examine(entry, observed.inputs(), ran.report().startNanos());
         if (decision instanceof Decision.Keep) {
           job.depends(observed.inputs());
@@ -106,6 +110,18 @@ final class Recorder {
         yield decision;
       }
     };
+  }
+
+  /** What lies at an output's path and is new, but was not written by the run. */
+  private Optional<String> foreign(Entry entry, Verdict.Observed observed) {
+    return job.action().outputs().stream()
+        .filter(output -> !observed.written().contains(output.path()))
+        .filter(
+            output ->
+                entry.sections().stream()
+                    .anyMatch(section -> section.name().equals(output.section())))
+        .map(Action.Output::path)
+        .findFirst();
   }
 
   /** What a run depended on, be it kept or not; empty if that can not be told. */

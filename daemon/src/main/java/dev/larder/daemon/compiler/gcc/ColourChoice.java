@@ -40,7 +40,8 @@ record ColourChoice(Colouring colouring, Optional<String> added) {
    * clang's assembler, which warns that the switch is unused. Such runs stay plain: colours are lost, nothing else.
    */
   private static boolean mayAdd(CommandLine line, Family family, SourceLanguage language) {
-    return !line.isStrict() && !(family == Family.CLANG && language == SourceLanguage.ASSEMBLER);
+    return !line.has(Effect.STRICT)
+        && !(family == Family.CLANG && language == SourceLanguage.ASSEMBLER);
   }
 
   /** The caller's argument vector with the switch. */

@@ -22,7 +22,8 @@ record OutputNames(
     String result, boolean kept, Optional<String> depfile, List<Companion> companions) {
   static final String OBJECT = "object";
   static final String DEPFILE = "depfile";
-  static final String COVERAGE_NOTES = "gcno";
+  private static final String COMPANION = "companion.";
+  static final String COVERAGE_NOTES = COMPANION + "gcno";
   private static final String NOWHERE = "/dev/null";
   private static final int READ_WRITE = 0666;
 
@@ -45,7 +46,7 @@ record OutputNames(
     SPLIT_DEBUG("dwo"),
     STACK_USAGE("su"),
     /** Which lines the counters of an instrumented program stand for. */
-    COVERAGE_NOTES(OutputNames.COVERAGE_NOTES);
+    COVERAGE_NOTES("gcno");
 
     private final String suffix;
 
@@ -65,16 +66,16 @@ record OutputNames(
 
     /** Its name within the cache entry. */
     String section() {
-      return suffix;
+      return COMPANION + suffix;
     }
 
     private String path(String result) {
       return stem(result) + "." + suffix;
     }
 
-    /* gcc has objcopy take debug information out of the object, which makes a new file; all else is written over. */
+    /* gcc has objcopy take debug information out of the object; all else is written over. */
     private Manner manner(Family family) {
-      return this == SPLIT_DEBUG && family == Family.GCC ? Manner.REPLACED : Manner.WRITTEN;
+      return this == SPLIT_DEBUG && family == Family.GCC ? Manner.ASSEMBLED : Manner.WRITTEN;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.larder.daemon.inputs.observation;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.larder.daemon.inputs.files.PathNames;
 import dev.larder.daemon.inputs.observation.Contact.Question;
 import dev.larder.daemon.inputs.observation.Verdict.Reason;
@@ -203,7 +205,7 @@ final class FirstContact {
 
   private void write(Event.Write write) throws ObjectionException {
     String key = write.path().key();
-    if (write.path().path().isEmpty() || folds(key)) {
+    if (write.path().path().isEmpty() || (folds(key) && !outputs.contains(key))) {
       return;
     }
     boolean mine = own.covers(key) || outputs.contains(key);
@@ -297,6 +299,13 @@ final class FirstContact {
       }
     }
     return foreign;
+  }
+
+  /** Those of the outputs, as the arguments spell them, that the run has written. */
+  Set<String> written() {
+    return context.outputs().stream()
+        .filter(output -> own.has(SpelledPath.key(context.cwd(), output)))
+        .collect(toSet());
   }
 
   boolean isOutput(String key) {

@@ -26,6 +26,11 @@ final class OwnProducts {
     return false;
   }
 
+  /** Whether the run made it and did not remove it again. */
+  boolean has(String key) {
+    return made.getOrDefault(key, false);
+  }
+
   void make(String key) {
     made.put(key, true);
   }

@@ -81,7 +81,7 @@ public final class Trail {
         throw new ObjectionException(
             Reason.TOO_MANY_INPUTS, finder.facts().size() + " inputs, more than " + InputSet.MOST);
       }
-      return new Verdict.Observed(InputSet.of(finder.facts()));
+      return new Verdict.Observed(InputSet.of(finder.facts()), run.written());
     }
   }
 

@@ -1,11 +1,20 @@
 package dev.larder.daemon.inputs.observation;
 
 import dev.larder.daemon.inputs.InputSet;
+import java.util.Set;
 
 /** What can be said of a run. */
 public sealed interface Verdict {
-  /** The run depended on this, and all of it is still so. */
-  record Observed(InputSet inputs) implements Verdict {}
+  /**
+   * The run depended on this, and all of it is still so.
+   *
+   * @param written which of its {@linkplain RunContext#outputs outputs} it has written itself
+   */
+  record Observed(InputSet inputs, Set<String> written) implements Verdict {
+    public Observed {
+      written = Set.copyOf(written);
+    }
+  }
 
   /**
    * The run can not be explained, so nothing of it is kept.
