@@ -46,14 +46,14 @@ final class OutputsTest {
           gcc -MD -c a.i                          | object:a.o
           gcc -MD -c a.S                          | object:a.o depfile:a.d
           gcc -fsyntax-only -MD -MF k.d a.c       | depfile:k.d
-          gcc -gsplit-dwarf -c a.b.c              | object:a.b.o dwo:a.b.dwo
-          gcc -gsplit-dwarf -c a.c -o out.d/x     | object:out.d/x dwo:out.d/x.dwo
-          gcc -gsplit-dwarf -S a.c                | object:a.s dwo:a.dwo
-          gcc -fstack-usage -c a.c -o out/x.o     | object:out/x.o su:out/x.su
-          gcc --coverage -c a.c -o out/x.o        | object:out/x.o gcno:out/x.gcno
+          gcc -gsplit-dwarf -c a.b.c              | object:a.b.o companion.dwo:a.b.dwo
+          gcc -gsplit-dwarf -c a.c -o out.d/x     | object:out.d/x companion.dwo:out.d/x.dwo
+          gcc -gsplit-dwarf -S a.c                | object:a.s companion.dwo:a.dwo
+          gcc -fstack-usage -c a.c -o out/x.o     | object:out/x.o companion.su:out/x.su
+          gcc --coverage -c a.c -o out/x.o        | object:out/x.o companion.gcno:out/x.gcno
           gcc -fprofile-arcs -c a.c               | object:a.o
-          gcc -fstack-usage -gsplit-dwarf -c a.c  | object:a.o dwo:a.dwo su:a.su
-          gcc -gsplit-dwarf -MD -c a.c            | object:a.o dwo:a.dwo depfile:a.d
+          gcc -fstack-usage -gsplit-dwarf -c a.c  | object:a.o companion.dwo:a.dwo companion.su:a.su
+          gcc -gsplit-dwarf -MD -c a.c            | object:a.o companion.dwo:a.dwo depfile:a.d
           """)
   void outputs_asSpelled(String line, String outputs) {
     assertThat(Call.of(line).outputs()).isEqualTo(outputs);
