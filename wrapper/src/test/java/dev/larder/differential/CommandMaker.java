@@ -147,7 +147,12 @@ final class CommandMaker {
     if (random.nextInt(50) == 0) {
       arguments.add("src/" + language.file());
     }
-    add(arguments, pick(random.nextInt(10) == 0 ? unusualOutputs : OUTPUTS), directory);
+    String output = pick(random.nextInt(10) == 0 ? unusualOutputs : OUTPUTS);
+    add(arguments, output, directory);
+    if (UNPLACEABLE_OUTPUTS.contains(output)) {
+      // Compiler and assembler would run at once, and which of the two fails first is chance.
+      arguments.remove("-pipe");
+    }
     var words = new ArrayList<String>(List.of(compiler));
     if (random.nextInt(6) == 0) {
       Files.writeString(
