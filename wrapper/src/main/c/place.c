@@ -37,7 +37,8 @@ struct output {
   char *file;
   uint64_t offset;
   uint64_t length;
-  bool spare;   /* that file may be taken as it is */
+  bool spare;   /* nobody else needs that file */
+  bool taken;   /* so it becomes the output as it is */
   bool checked; /* its XXH3 is held against this, since nobody else has looked at it just now */
   uint64_t checksum;
   bool replaces;            /* something is there already */
@@ -187,8 +188,8 @@ static int write_new(struct output *output) {
 static int prepare(struct output *output) {
   int error = examine_target(output);
   if (error != 0) return error;
-  output->spare = output->spare && can_take(output->file, output->length, output->path);
-  return output->spare ? 0 : write_new(output);
+  output->taken = output->spare && can_take(output->file, output->length, output->path);
+  return output->taken ? 0 : write_new(output);
 }
 
 static int take(struct output *output) {
@@ -196,15 +197,14 @@ static int take(struct output *output) {
   int error =
       take_file(output->file, output->path, output->writes_over ? output->replaced_mode : mode);
   if (error == 0 || error == EEXIST) return error;
-  output->spare = false;
-  error = write_new(output);
-  return error;
+  output->taken = false;
+  return write_new(output);
 }
 
 static int name_new(struct output *output) {
-  if (output->spare) {
+  if (output->taken) {
     int error = take(output);
-    if (error != 0 || output->spare) return error;
+    if (error != 0 || output->taken) return error;
   }
   if (output->unnamed < 0) return rename(output->temporary, output->path) == 0 ? 0 : errno;
   char unnamed[32];
@@ -234,6 +234,14 @@ static int put_in_place(struct output *output) {
   return lstat(output->path, &output->placed) == 0 ? 0 : errno;
 }
 
+/* What was copied is not to take room until somebody sweeps. */
+static void drop_spare(const struct outputs *outputs) {
+  for (size_t i = 0; i < outputs->count; i++) {
+    const struct output *output = &outputs->list[i];
+    if (output->spare && !output->taken) unlink(output->file);
+  }
+}
+
 static int place_all(struct outputs *outputs) {
   int error = 0;
   for (size_t i = 0; i < outputs->count && error == 0; i++) {
@@ -242,6 +250,7 @@ static int place_all(struct outputs *outputs) {
   for (size_t i = 0; i < outputs->count && error == 0; i++) {
     error = put_in_place(&outputs->list[i]);
   }
+  if (error == 0) drop_spare(outputs);
   return error;
 }
 

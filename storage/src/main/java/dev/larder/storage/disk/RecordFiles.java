@@ -29,7 +29,8 @@ import java.util.Set;
  *              which was appended since, and append it to the new one.
  *
  * A record appended before the rest is read is in the rest; one appended after that was appended
- * after the new file was in place, and its writer sees so.
+ * after the new file was in place, and its writer sees so. One of which only a part was there at
+ * first (a file grows page by page while it is written to) belongs to the rest as a whole.
  */
 final class RecordFiles {
   /** Only so much of a file is read, from its end. */
@@ -123,8 +124,8 @@ final class RecordFiles {
     Path fresh = Layout.unique(file, Layout.drawId());
     try (FileChannel old = open(file)) {
       long end = old.size();
-      RecordFormat.Contents contents =
-          RecordFormat.parse(readFrom(old, Math.max(0, end - MAX_READ)), set);
+      long start = Math.max(0, end - MAX_READ);
+      RecordFormat.Contents contents = RecordFormat.parse(readFrom(old, start), set);
       if (!isWasteful(contents) && end <= MAX_READ) {
         return;
       }
@@ -137,9 +138,8 @@ final class RecordFiles {
         }
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      ByteBuffer rest = readFrom(old, end);
-      if (rest.hasRemaining()) {
-        append(file, rest);
+      if (old.size() > end) {
+        append(file, readFrom(old, start + contents.whole()));
       }
     } finally {
       Files.deleteIfExists(fresh);

@@ -55,8 +55,10 @@ public final class RecordFormat {
    * @param total whole records of this version, replaced and surplus ones too
    * @param wasted bytes that belong to none of {@code newestFirst}
    * @param newer whether records of a later version are among them
+   * @param whole bytes up to the end of the last whole record
    */
-  public record Contents(List<SetRecord> newestFirst, int total, long wasted, boolean newer) {}
+  public record Contents(
+      List<SetRecord> newestFirst, int total, long wasted, boolean newer, int whole) {}
 
   /** Reads a file of records, or the later part of one. Whatever is not whole is passed over. */
   public static Contents parse(ByteBuffer file, CacheKey set) {
@@ -64,6 +66,7 @@ public final class RecordFormat {
     byte[] key = set.bytes();
     int total = 0;
     boolean newer = false;
+    int whole = 0;
     int at = 0;
     while (at <= file.limit() - OVERHEAD) {
       if (file.getLong(at) != MAGIC) {
@@ -86,12 +89,13 @@ public final class RecordFormat {
         total++;
       }
       at += size;
+      whole = at;
     }
     List<SetRecord> records = new ArrayList<>(byName.values());
     Collections.reverse(records);
     records = List.copyOf(records.subList(0, Math.min(records.size(), Store.MAX_RECORDS)));
     long live = records.stream().mapToLong(r -> OVERHEAD + r.content().length).sum();
-    return new Contents(records, total, file.limit() - live, newer);
+    return new Contents(records, total, file.limit() - live, newer, whole);
   }
 
   private static boolean isWhole(ByteBuffer file, int at, int size) {

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.CacheKey;
 import dev.larder.storage.SetRecord;
+import dev.larder.storage.format.RecordFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -142,6 +145,19 @@ final class RecordFilesTest {
     interruptedBy(() -> files.append(key("set"), record("mine"))).rewrite(key("set"));
     assertThat(names(files)).containsExactly(key("mine"), key("waste"), key("before"));
     assertThat(Files.size(new Layout(directory).set(key("set")))).isLessThan(110_000);
+  }
+
+  /* The kernel tells of a file's new length page by page while a record is being written. */
+  @Test
+  void rewrite_whileARecordIsHalfWritten_keepsAllOfIt() throws Exception {
+    RecordFiles files = withWaste(key("set"));
+    Path file = new Layout(directory).set(key("set"));
+    byte[] bytes = RecordFormat.encode(key("set"), record("mine")).array();
+    Files.write(file, Arrays.copyOf(bytes, 50), StandardOpenOption.APPEND);
+    byte[] rest = Arrays.copyOfRange(bytes, 50, bytes.length);
+    interruptedBy(() -> Files.write(file, rest, StandardOpenOption.APPEND)).rewrite(key("set"));
+    assertThat(names(files)).containsExactly(key("mine"), key("waste"), key("before"));
+    assertThat(Files.size(file)).isLessThan(110_000);
   }
 
   private static List<CacheKey> names(RecordFiles files) throws IOException {
