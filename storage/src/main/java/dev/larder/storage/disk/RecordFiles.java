@@ -72,9 +72,10 @@ final class RecordFiles {
           throw new IOException("record cut off: no space left");
         }
         size = out.size();
-      }
-      if (before.isPresent() && inode(file).equals(before)) {
-        return size;
+        // While it is open, no other file gets its number.
+        if (before.isPresent() && inode(file).equals(before)) {
+          return size;
+        }
       }
     }
     // Written anew again and again within a moment: the record is lost, which is a miss later on.
