@@ -81,6 +81,16 @@ class Line:
         client.close()
 
 
+def dawdles(seconds):
+    """Each piece takes so long, one after the other."""
+
+    def harm(piece, _):
+        time.sleep(seconds)
+        return piece
+
+    return harm
+
+
 def stalls(after):
     """Nothing comes any more after so many bytes, and nothing ends."""
 

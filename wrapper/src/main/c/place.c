@@ -12,6 +12,7 @@
 #include "connection.h"
 #include "copy.h"
 #include "descriptor.h"
+#include "directory.h"
 #include "frame.h"
 #include "request.h"
 #include "script.h"
@@ -132,17 +133,10 @@ static int examine_target(struct output *output) {
   return (target.st_mode & S_IWUSR) != 0 ? 0 : EACCES;
 }
 
-static int directory_length(const struct output *output) {
-  const char *slash = strrchr(output->path, '/');
-  return slash == NULL ? 0 : (int)(slash - output->path) + 1;
-}
-
 /* Of a file without a name nothing is left behind, whenever this process is killed. */
 static int open_unnamed(const struct output *output) {
   char directory[PATH_MAX];
-  int length =
-      snprintf(directory, sizeof directory, "%.*s.", directory_length(output), output->path);
-  if (length < 0 || (size_t)length >= sizeof directory) return -1;
+  if (!directory_of(output->path, directory)) return -1;
   return open(directory, O_WRONLY | O_TMPFILE | O_CLOEXEC, (mode_t)(output->mode & 0777));
 }
 
@@ -150,7 +144,7 @@ static int open_temporary(struct output *output) {
   static unsigned made;
   for (int attempt = 0; attempt < 100; attempt++) {
     int length = snprintf(output->temporary, sizeof output->temporary, "%.*s.larder-%d-%u.tmp",
-                          directory_length(output), output->path, (int)getpid(), made++);
+                          directory_length(output->path), output->path, (int)getpid(), made++);
     if (length < 0 || (size_t)length >= sizeof output->temporary) break;
     int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     int file = open(output->temporary, flags, (mode_t)(output->mode & 0777));

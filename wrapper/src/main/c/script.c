@@ -3,17 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "copy.h"
+#include "directory.h"
 #include "image.h"
 
 bool script_beside(const char *launcher, char script[PATH_MAX]) {
-  const char *slash = strrchr(launcher, '/');
-  int directory = slash == NULL ? 0 : (int)(slash - launcher) + 1;
-  int length = snprintf(script, PATH_MAX, "%.*s" SCRIPT_NAME, directory, launcher);
+  int length = snprintf(script, PATH_MAX, "%.*s" SCRIPT_NAME, directory_length(launcher), launcher);
   return length > 0 && length < PATH_MAX;
 }
 

@@ -2,24 +2,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
-enum { NO_REPLACE = 1 }; /* RENAME_NOREPLACE, which not all headers have */
+#include "directory.h"
 
-static bool directory_of(const char *path, char directory[PATH_MAX]) {
-  const char *slash = strrchr(path, '/');
-  int length = slash == NULL ? 0 : (int)(slash - path) + 1;
-  length = snprintf(directory, PATH_MAX, "%.*s.", length, path);
-  return length > 0 && length < PATH_MAX;
-}
+enum { NO_REPLACE = 1 }; /* RENAME_NOREPLACE, which not all headers have */
 
 static bool has_attribute(const char *path, const char *name) {
   return getxattr(path, name, NULL, 0) >= 0 || (errno != ENODATA && errno != ENOTSUP);
@@ -48,16 +40,8 @@ bool can_take(const char *file, uint64_t length, const char *path) {
          !has_attribute(file, "security.selinux");
 }
 
-static int make_new(const char *file, mode_t mode) {
-  int descriptor = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return errno;
-  int error = fchmod(descriptor, mode) == 0 && futimens(descriptor, NULL) == 0 ? 0 : errno;
-  close(descriptor);
-  return error;
-}
-
 int take_file(const char *file, const char *path, mode_t mode) {
-  int error = make_new(file, mode);
-  if (error != 0) return error;
+  if (chmod(file, mode) != 0) return errno;
+  if (utimensat(AT_FDCWD, file, NULL, AT_SYMLINK_NOFOLLOW) != 0) return errno;
   return syscall(SYS_renameat2, AT_FDCWD, file, AT_FDCWD, path, NO_REPLACE) == 0 ? 0 : errno;
 }

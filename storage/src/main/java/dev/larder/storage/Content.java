@@ -31,11 +31,6 @@ public sealed interface Content {
     public byte[] toBytes() {
       return array;
     }
-
-    /** A read-only view. */
-    public ByteBuffer buffer() {
-      return ByteBuffer.wrap(array).asReadOnlyBuffer();
-    }
   }
 
   /**

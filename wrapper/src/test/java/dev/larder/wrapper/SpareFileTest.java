@@ -146,10 +146,11 @@ final class SpareFileTest extends WrapperTest {
   }
 
   @Test
-  void what_was_taken_goes_if_the_rest_can_not_be_placed() throws Exception {
+  void nothing_is_taken_if_the_rest_can_not_be_placed() throws Exception {
     serve(spare("out/a.o", 0666), Frame.output("out/missing/a.d", 0666, "dep"));
     assertThat(stage.larder("./cc").run()).isEqualTo(new Outcome(4, "compiled\n", ""));
     assertThat(output()).doesNotExist();
+    assertThat(spare).exists();
   }
 
   private void assertCopied(String script) throws Exception {

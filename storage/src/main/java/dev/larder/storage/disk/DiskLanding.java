@@ -10,7 +10,6 @@ import dev.larder.storage.Lookup;
 import dev.larder.storage.UnfitEntryException;
 import dev.larder.storage.format.PackedEntry;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -59,11 +58,8 @@ final class DiskLanding implements Landing {
   public Optional<Entry> land(CacheKey key, ByteBuffer packed, long most)
       throws UnfitEntryException {
     Path file = layout.value(key);
-    ByteArrayInputStream in =
-        new ByteArrayInputStream(
-            packed.array(), packed.arrayOffset() + packed.position(), packed.remaining());
     try {
-      PackedEntry entry = PackedEntry.read(in, most);
+      PackedEntry entry = PackedEntry.read(packed, most);
       if (entry.length() > settings.limit() || DiskStore.isThere(file)) {
         return Optional.empty();
       }

@@ -59,9 +59,19 @@ public final class DiskStore implements Store {
   public Lookup<Entry> get(CacheKey key) {
     Path file = layout.value(key);
     try {
-      Lookup<Entry> found = read(key, file);
+      FileIdentity identity = FileIdentity.of(file);
+      Lookup<Entry> found = read(key, file, identity);
+      for (int attempt = 1; attempt < ATTEMPTS && !(found instanceof Lookup.Hit); attempt++) {
+        FileIdentity before = identity;
+        identity = FileIdentity.of(file);
+        if (identity.isSameFile(before)) {
+          break;
+        }
+        // Meanwhile another put an unpacked entry in the place of a packed one.
+        found = read(key, file, identity);
+      }
       if (found instanceof Lookup.Hit) {
-        used(file, Optional.of(key), Files.getLastModifiedTime(file));
+        used(file, Optional.of(key), identity.lastModified());
       } else if (found instanceof Lookup.Corrupted) {
         drop(key, file);
       }
@@ -70,19 +80,6 @@ public final class DiskStore implements Store {
       return new Lookup.Miss<>();
     } catch (IOException e) {
       return new Lookup.Unavailable<>(Trouble.with(file, e));
-    }
-  }
-
-  /** Reads again where meanwhile another put an unpacked entry in the place of a packed one. */
-  private Lookup<Entry> read(CacheKey key, Path file) throws IOException {
-    FileIdentity identity = FileIdentity.of(file);
-    for (int attempt = 1; ; attempt++) {
-      Lookup<Entry> found = read(key, file, identity);
-      FileIdentity now = found instanceof Lookup.Hit ? identity : FileIdentity.of(file);
-      if (attempt == ATTEMPTS || identity.isSameFile(now)) {
-        return found;
-      }
-      identity = now;
     }
   }
 

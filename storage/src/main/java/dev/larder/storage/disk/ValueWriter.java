@@ -54,8 +54,8 @@ final class ValueWriter {
   /** Writes an entry unless there is one under the key. Returns the bytes written. */
   long write(CacheKey key, Path file, Entry entry) throws IOException {
     try (Draft draft = new Draft(key, file, entry.lines())) {
-      for (int i = 0; i < entry.sections().size(); i++) {
-        draft.write(i, entry.sections().get(i).content());
+      for (Entry.Section section : entry.sections()) {
+        draft.write(section.content());
       }
       return draft.publish();
     }
@@ -113,14 +113,20 @@ final class ValueWriter {
       this.out = layout.openForWriting(unique, NEW_FILE);
     }
 
-    void write(int number, Content content) throws IOException {
-      EntryHeader.Part part = plan.parts().get(number);
+    /** Where the first section goes that is not there yet. */
+    private EntryHeader.Part next() {
+      return plan.parts().get(written.size());
+    }
+
+    /** Writes the next section. */
+    void write(Content content) throws IOException {
       switch (content) {
         case Content.Bytes bytes -> {
-          writeAll(out, bytes.buffer(), part.offset());
-          written.add(part.withChecksum(Checksum.of(bytes.array())));
+          add(bytes.array(), bytes.array().length);
+          end();
         }
         case Content.Stretch stretch -> {
+          EntryHeader.Part part = next();
           copy(stretch, out, part.offset());
           // Over what was written, not over what was to be copied: the two can not disagree.
           written.add(part.withChecksum(ValueReader.checksum(out, part)));
@@ -136,17 +142,16 @@ final class ValueWriter {
       add(bytes, 0, length);
     }
 
-    /** Writes the next bytes of the first section that is not there yet. */
+    /** Writes the next section's next bytes. */
     void add(byte[] bytes, int offset, int length) throws IOException {
-      long begin = plan.parts().get(written.size()).offset();
-      writeAll(out, ByteBuffer.wrap(bytes, offset, length), begin + at);
+      writeAll(out, ByteBuffer.wrap(bytes, offset, length), next().offset() + at);
       checksum.update(bytes, offset, length);
       at += length;
     }
 
     @Override
     public void end() {
-      written.add(plan.parts().get(written.size()).withChecksum(checksum.value()));
+      written.add(next().withChecksum(checksum.value()));
       checksum = new Checksum();
       at = 0;
     }

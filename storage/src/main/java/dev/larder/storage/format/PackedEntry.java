@@ -3,6 +3,7 @@ package dev.larder.storage.format;
 import dev.larder.storage.Content;
 import dev.larder.storage.Entry;
 import dev.larder.storage.UnfitEntryException;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -100,6 +101,14 @@ public record PackedEntry(List<Entry.Line> lines, InputStream frame) {
   /** What an entry that begins with these bytes says it holds, in bytes; 0 if it does not say. */
   public static long declaredLength(ByteBuffer start) {
     return start.remaining() < FIXED ? 0 : start.getLong(start.position() + Integer.BYTES);
+  }
+
+  /** The same as {@link #read(InputStream, long)} of an array's part; position and limit stay. */
+  public static PackedEntry read(ByteBuffer bytes, long most) throws IOException {
+    return read(
+        new ByteArrayInputStream(
+            bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
+        most);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.larder.storage.Entry;
 import dev.larder.storage.Landing;
 import dev.larder.storage.UnfitEntryException;
 import dev.larder.storage.format.PackedEntry;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,10 +115,8 @@ final class ValueFormat {
   }
 
   private Entry unpacked(ByteBuffer packed) throws IOException {
-    ByteArrayInputStream in =
-        new ByteArrayInputStream(packed.array(), packed.arrayOffset(), packed.remaining());
     Unpacked sections = new Unpacked();
-    PackedEntry.read(in, maxEntry).unpack(sections);
+    PackedEntry.read(packed, maxEntry).unpack(sections);
     return new Entry(sections.all);
   }
 
